@@ -1,0 +1,1 @@
+"""Quiet Hands: an offline voice guide for giving a back massage."""

@@ -1,0 +1,1 @@
+"""Guidance: meanings and time in, effects out. Pure: no sound, no files, no clocks."""

@@ -1,0 +1,1 @@
+"""Hearing: blocks of sound in, utterances out. Knows nothing of intents or sessions."""

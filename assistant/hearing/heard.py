@@ -1,0 +1,38 @@
+"""What hearing hands on: an utterance with its words and times."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One recognised word; times in seconds of sound since start."""
+
+    text: str
+    start_s: float
+    end_s: float
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One whole utterance.
+
+    `decided_s` is when the recogniser made up its mind, `ended_s` when the voice ended; words
+    outside the vocabulary are `[unk]`. `over_own_voice` is true when a cue was playing meanwhile.
+    """
+
+    words: tuple[Word, ...]
+    started_s: float
+    ended_s: float
+    decided_s: float
+    over_own_voice: bool = False
+
+    @property
+    def text(self) -> str:
+        """The words with single spaces."""
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def confidence(self) -> float:
+        """The confidence of the weakest word, 0 to 1; 0 without words."""
+        return min((word.confidence for word in self.words), default=0.0)

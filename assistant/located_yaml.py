@@ -1,0 +1,126 @@
+"""YAML that remembers its file and line, so that every mistake can be pointed at."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NoReturn
+
+import yaml
+
+from assistant.errors import BadInput
+
+Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
+Value = str | int | float | bool | None | list["Node"] | dict[str, "Node"]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A YAML value with the place it was written at.
+
+    The typed readers raise BadInput with file and line when the value is of another kind.
+    """
+
+    value: Value
+    path: Path
+    line: int
+
+    def fail(self, problem: str, remedy: str = "") -> NoReturn:
+        """Raise BadInput for this place."""
+        raise BadInput(problem, remedy=remedy, path=self.path, line=self.line)
+
+    def mapping(self, known: frozenset[str] | None = None) -> dict[str, Node]:
+        """The value as a mapping; with `known`, any other key is a mistake."""
+        if not isinstance(self.value, dict):
+            self.fail(f"expected 'key: value' lines here, found {_kind(self.value)}")
+        for key, node in self.value.items() if known is not None else ():
+            if key not in (known or ()):
+                node.fail(f"unknown key '{key}'", f"known keys: {', '.join(sorted(known or ()))}")
+        return self.value
+
+    def sequence(self) -> list[Node]:
+        """The value as a list."""
+        if not isinstance(self.value, list):
+            self.fail(f"expected a list here, found {_kind(self.value)}")
+        return self.value
+
+    def text(self) -> str:
+        """The value as text that is not empty."""
+        if not isinstance(self.value, str) or not self.value.strip():
+            self.fail(f"expected text here, found {_kind(self.value)}")
+        return self.value
+
+    def number(self, at_least: float = float("-inf")) -> float:
+        """The value as a number, not below `at_least`."""
+        if isinstance(self.value, bool) or not isinstance(self.value, int | float):
+            self.fail(f"expected a number here, found {_kind(self.value)}")
+        if self.value < at_least:
+            self.fail(f"{self.value} is too small", f"it must be at least {at_least:g}")
+        return self.value
+
+    def flag(self) -> bool:
+        """The value as true or false."""
+        if not isinstance(self.value, bool):
+            self.fail(f"expected true or false here, found {_kind(self.value)}")
+        return self.value
+
+    def plain(self) -> Plain:
+        """The value without its places."""
+        if isinstance(self.value, dict):
+            return {key: node.plain() for key, node in self.value.items()}
+        if isinstance(self.value, list):
+            return [node.plain() for node in self.value]
+        return self.value
+
+
+def load_yaml(path: Path) -> Node:
+    """Read a YAML file; BadInput names file and line when it is missing or not YAML."""
+    try:
+        source = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise BadInput("there is no such file", path=path) from None
+    except UnicodeDecodeError:
+        raise BadInput("it is not UTF-8 text", remedy="save it as UTF-8", path=path) from None
+    except OSError as error:
+        raise BadInput(f"it cannot be read ({error.strerror})", path=path) from None
+    loader = yaml.SafeLoader(source)
+    try:
+        root = loader.get_single_node()
+        if root is None:
+            raise BadInput("the file is empty", path=path, line=1)
+        return _located(loader, root, path)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = None if mark is None else mark.line + 1
+        raise BadInput(f"not valid YAML: {error.problem}", path=path, line=line) from None
+    except yaml.YAMLError as error:
+        raise BadInput(f"not valid YAML: {error}".splitlines()[0], path=path) from None
+    finally:
+        loader.dispose()
+
+
+def _located(loader: yaml.SafeLoader, node: yaml.Node, path: Path) -> Node:
+    line = node.start_mark.line + 1
+    if isinstance(node, yaml.SequenceNode):
+        return Node([_located(loader, child, path) for child in node.value], path, line)
+    if isinstance(node, yaml.MappingNode):
+        entries: dict[str, Node] = {}
+        for key_node, child in node.value:
+            key = str(key_node.value)
+            if key in entries:
+                raise BadInput(
+                    f"'{key}' is there twice", path=path, line=key_node.start_mark.line + 1
+                )
+            entries[key] = _located(loader, child, path)
+        return Node(entries, path, line)
+    return Node(loader.construct_object(node), path, line)
+
+
+def _kind(value: Value) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, dict):
+        return "'key: value' lines"
+    if isinstance(value, list):
+        return "a list"
+    return f"'{value}'"

@@ -1,0 +1,114 @@
+"""The order of the rooms; nothing else."""
+
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import assert_never
+
+from assistant.guidance.effects import Chime, Effect, End, Hush, React, Save, Say, SetVolume
+from assistant.guidance.events import Event, Tick, Understood
+from assistant.guidance.session import Session
+from assistant.hearing.heard import Heard
+from assistant.ports import Ears, Mouth, Observer, Store
+from assistant.sound import BLOCK_S, Samples
+from assistant.understanding.meaning import Context, Meaning
+
+Understand = Callable[[Heard, Context], Meaning | None]
+Step = Callable[[Session, Event, float], tuple[Session, tuple[Effect, ...]]]
+
+_BLOCKS_PER_TICK = 5
+
+
+class Loop:
+    """Hearing, understanding, guidance and speaking, one block of sound at a time.
+
+    Sound is the clock: `now_s` is the number of blocks taken times BLOCK_S.
+    """
+
+    def __init__(
+        self,
+        *,
+        ears: Ears,
+        understand: Understand,
+        step: Step,
+        session: Session,
+        mouth: Mouth,
+        store: Store,
+        observer: Observer,
+    ) -> None:
+        self.session = session
+        self.ended = False
+        self._ears = ears
+        self._understand = understand
+        self._step = step
+        self._mouth = mouth
+        self._store = store
+        self._observer = observer
+        self._blocks = 0
+
+    @property
+    def now_s(self) -> float:
+        """Seconds of sound since start."""
+        return round(self._blocks * BLOCK_S, 3)
+
+    def advance(self, near_end: Samples, far_end: Samples) -> None:
+        """Take one block of the microphone, with the block the speaker played with it."""
+        self._blocks += 1
+        for played in self._mouth.finished():
+            self._observer.note(self.now_s, "played", line=played.line)
+            self.happen(played)
+        for heard in self._ears.accept(near_end, far_end, self._mouth.playing):
+            self._take(heard)
+        if self._blocks % _BLOCKS_PER_TICK == 0:
+            self.happen(Tick())
+
+    def happen(self, event: Event) -> None:
+        """Give guidance an event and carry out what it wants."""
+        before = self.session
+        self.session, effects = self._step(before, event, self.now_s)
+        if self.session.place != before.place:
+            self._observer.note(self.now_s, "place", **asdict(self.session.place))
+        for effect in effects:
+            self._carry_out(effect)
+
+    def _take(self, heard: Heard) -> None:
+        context = self.session.context
+        meaning = self._understand(heard, context)
+        self._observer.note(
+            self.now_s,
+            "heard",
+            text=heard.text,
+            confidence=round(heard.confidence, 3),
+            start_s=round(heard.started_s, 2),
+            end_s=round(heard.ended_s, 2),
+            context=(context.asked and f"asked_{context.asked}") or context.state,
+            intent=meaning and meaning.intent,
+            slots=dict(meaning.slots) if meaning else {},
+        )
+        if meaning is not None:
+            self.happen(Understood(meaning))
+
+    def _carry_out(self, effect: Effect) -> None:
+        match effect:
+            case Say():
+                self._observer.note(
+                    self.now_s, "say", text=effect.text, line=effect.line, tone=effect.tone
+                )
+                self._mouth.say(effect)
+            case Chime():
+                self._observer.note(self.now_s, "chime", name=effect.name)
+                self._mouth.chime(effect)
+            case Hush():
+                self._observer.note(self.now_s, "hush")
+                self._mouth.hush()
+            case React():
+                self._observer.note(self.now_s, "react", level=effect.level, intent=effect.intent)
+            case SetVolume():
+                self._observer.note(self.now_s, "volume", volume=effect.volume)
+                self._mouth.set_volume(effect.volume)
+            case Save():
+                self._store.save(self.session, self.now_s)
+            case End():
+                self._observer.note(self.now_s, "end")
+                self.ended = True
+            case _:
+                assert_never(effect)

@@ -1,0 +1,42 @@
+"""Where things are: the data that comes with the program, and the user's own folders."""
+
+from pathlib import Path
+
+import platformdirs
+
+_APP = "quiet-hands"
+
+
+def _bundled(name: str) -> Path:
+    installed = Path(__file__).parent / "data" / name
+    return installed if installed.is_dir() else Path(__file__).parent.parent / name
+
+
+def intents_dir() -> Path:
+    """The folder of the language that comes with the program."""
+    return _bundled("intents") / "en"
+
+
+def speech_models_dir() -> Path:
+    """The speech models that come with the program, and the manifest of all known ones."""
+    return _bundled("speech_models")
+
+
+def user_models_dir() -> Path:
+    """Where `models install` puts official models."""
+    return platformdirs.user_data_path(_APP) / "speech_models"
+
+
+def cue_cache_dir() -> Path:
+    """Rendered cues; may be deleted at any time."""
+    return platformdirs.user_cache_path(_APP) / "cues"
+
+
+def state_dir() -> Path:
+    """The saved session, the log and the lock of the running instance."""
+    return platformdirs.user_state_path(_APP)
+
+
+def settings_file() -> Path:
+    """The user's settings; need not exist."""
+    return platformdirs.user_config_path(_APP) / "settings.yaml"

@@ -1,0 +1,1 @@
+"""Understanding: an utterance in, a meaning or nothing out. Pure: no sound, no timers."""
