@@ -1,21 +1,13 @@
 """What the loop needs from the rooms that touch the world; tests bring small fakes of these."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.guidance.effects import Chime, Say
 from assistant.guidance.events import Played
 from assistant.guidance.session import Session
 from assistant.hearing.heard import Heard
-from assistant.sound import Samples
-
-
-@dataclass(frozen=True, slots=True)
-class Playing:
-    """What the speaker plays now, or ended less than a guard time ago."""
-
-    text: str
+from assistant.sound import Playing, Samples
 
 
 class Ears(Protocol):
