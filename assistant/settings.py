@@ -1,23 +1,10 @@
 """What a household may choose once, in a file, instead of at every start."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from assistant import places
-from assistant.located_yaml import load_yaml
-
-_KEYS = frozenset(
-    (
-        "model",
-        "intents",
-        "routine",
-        "minutes",
-        "input_device",
-        "output_device",
-        "voice",
-        "words_per_minute",
-    )
-)
+from assistant.located_yaml import Node, load_yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +13,17 @@ class Settings:
 
     model: str | None = None
     """Name or path of a speech model; None is the bundled one."""
-    intents: Path = places.intents_dir()
+    intents: Path = field(default_factory=places.intents_dir)
     routine: Path | None = None
-    """A routine file; None is the first routine of the intents folder."""
+    """A routine file; None is the routine of the intents folder."""
     minutes: int = 30
     input_device: str | None = None
     output_device: str | None = None
     voice: str = "gmw/en-us"
     words_per_minute: int = 135
+
+
+_KEYS = frozenset(Settings.__dataclass_fields__)
 
 
 def load_settings(path: Path | None = None) -> Settings:
@@ -45,13 +35,26 @@ def load_settings(path: Path | None = None) -> Settings:
     if not path.exists():
         return Settings()
     entries = load_yaml(path).mapping(_KEYS)
-    settings = Settings()
-    for key, node in entries.items():
-        match key:
-            case "intents" | "routine":
-                settings = replace(settings, **{key: (path.parent / node.text()).resolve()})
-            case "minutes" | "words_per_minute":
-                settings = replace(settings, **{key: round(node.number(at_least=1))})
-            case _:
-                settings = replace(settings, **{key: node.text()})
-    return settings
+
+    def text(key: str) -> str | None:
+        return entries[key].text() if key in entries else None
+
+    def count(key: str, default: int) -> int:
+        return round(entries[key].number(at_least=1)) if key in entries else default
+
+    defaults = Settings()
+    return Settings(
+        model=text("model"),
+        intents=_beside(entries.get("intents")) or defaults.intents,
+        routine=_beside(entries.get("routine")),
+        minutes=count("minutes", defaults.minutes),
+        input_device=text("input_device"),
+        output_device=text("output_device"),
+        voice=text("voice") or defaults.voice,
+        words_per_minute=count("words_per_minute", defaults.words_per_minute),
+    )
+
+
+def _beside(node: Node | None) -> Path | None:
+    """A path in the settings is meant from the folder of the settings file."""
+    return None if node is None else (node.path.parent / node.text()).resolve()
