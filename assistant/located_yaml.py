@@ -113,6 +113,9 @@ def _located(loader: yaml.SafeLoader, node: yaml.Node, path: Path) -> Node:
                 )
             entries[key] = _located(loader, child, path)
         return Node(entries, path, line)
+    if node.tag == "tag:yaml.org,2002:bool" and node.value.lower() not in {"true", "false"}:
+        # As in YAML 1.2: people say "yes" and "no", and music may be "off".
+        return Node(str(node.value), path, line)
     return Node(loader.construct_object(node), path, line)
 
 
