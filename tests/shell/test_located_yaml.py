@@ -1,0 +1,66 @@
+from pathlib import Path
+
+import pytest
+
+from assistant.errors import BadInput
+from assistant.located_yaml import load_yaml
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "file.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_values_keep_their_lines(tmp_path: Path) -> None:
+    root = load_yaml(write(tmp_path, "a: one\nb:\n  - 2\n  - true\n"))
+    entries = root.mapping()
+    assert entries["a"].text() == "one"
+    numbers = entries["b"].sequence()
+    assert numbers[0].number() == 2
+    assert numbers[0].line == 3
+    assert numbers[1].flag() is True
+    assert root.plain() == {"a": "one", "b": [2, True]}
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("a: [1\nb: 2\n", 2),
+        ("a: 1\n\tb: 2\n", 2),
+        ("a: 1\na: 2\n", 2),
+        ("", 1),
+    ],
+)
+def test_broken_yaml_names_file_and_line(tmp_path: Path, text: str, line: int) -> None:
+    path = write(tmp_path, text)
+    with pytest.raises(BadInput) as caught:
+        load_yaml(path)
+    assert str(caught.value).startswith(f"{path}:{line}: ")
+
+
+def test_a_value_of_the_wrong_kind_names_its_line(tmp_path: Path) -> None:
+    entries = load_yaml(write(tmp_path, "a: one\nb: -3\nc:\n")).mapping()
+    with pytest.raises(BadInput, match=r":1: expected a number here, found 'one'"):
+        entries["a"].number()
+    with pytest.raises(BadInput, match=r":2: -3 is too small; it must be at least 0"):
+        entries["b"].number(at_least=0)
+    with pytest.raises(BadInput, match=r":3: expected text here, found nothing"):
+        entries["c"].text()
+    with pytest.raises(BadInput, match=r":1: expected a list"):
+        entries["a"].sequence()
+    with pytest.raises(BadInput, match=r":1: expected true or false"):
+        entries["a"].flag()
+    with pytest.raises(BadInput, match=r":2: unknown key 'b'; known keys: a, c"):
+        load_yaml(entries["a"].path).mapping(frozenset("ac"))
+
+
+def test_a_file_that_is_not_there_or_not_text(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match="no such file"):
+        load_yaml(tmp_path / "missing.yaml")
+    binary = tmp_path / "binary.yaml"
+    binary.write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(BadInput, match="UTF-8"):
+        load_yaml(binary)
+    with pytest.raises(BadInput, match="cannot be read"):
+        load_yaml(tmp_path)

@@ -1,0 +1,37 @@
+from pathlib import Path
+
+import pytest
+
+from assistant.errors import BadInput
+from assistant.settings import Settings, load_settings
+
+
+def test_no_file_means_the_defaults(tmp_path: Path) -> None:
+    assert load_settings(tmp_path / "none.yaml") == Settings()
+
+
+def test_a_file_changes_what_it_names(tmp_path: Path) -> None:
+    path = tmp_path / "settings.yaml"
+    path.write_text("model: small-en-us-0.15\nminutes: 20\nroutine: mine.yaml\n")
+    settings = load_settings(path)
+    assert settings.model == "small-en-us-0.15"
+    assert settings.minutes == 20
+    assert settings.routine == tmp_path / "mine.yaml"
+    assert settings.voice == Settings().voice
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("modle: x\n", ":1: unknown key 'modle'"),
+        ("minutes: soon\n", ":1: expected a number"),
+        ("voice: v\nminutes: 0\n", ":2: 0 is too small"),
+        ("minutes: [\n", "not valid YAML"),
+    ],
+)
+def test_a_mistake_names_its_line(tmp_path: Path, text: str, problem: str) -> None:
+    path = tmp_path / "settings.yaml"
+    path.write_text(text)
+    with pytest.raises(BadInput) as caught:
+        load_settings(path)
+    assert problem in str(caught.value)
