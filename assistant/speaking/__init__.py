@@ -1,1 +1,1 @@
-"""Speaking: effects in, blocks of sound out. Does not know why something is said."""
+"""Speaking: lines in, blocks of sound out."""
