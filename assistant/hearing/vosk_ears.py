@@ -1,0 +1,104 @@
+"""Hearing with Vosk: blocks of sound in, whole utterances out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from assistant.hearing.grammar import grammar_of
+from assistant.hearing.heard import Heard, Word
+from assistant.hearing.own_voice import is_own_voice
+from assistant.hearing.speech_model import SpeechModel
+from assistant.sound import RATE_HZ, Playing, Samples
+
+_FRESH_START_S = 60.0
+"""The engine keeps the features of all sound since its last final result: 4 MB a minute."""
+_REMEMBER_LINES_S = 30.0
+"""Longer than any utterance: the engine ends one after 20 s."""
+
+
+@dataclass(slots=True)
+class _Spoken:
+    """A line of ours and when it was audible."""
+
+    text: str
+    start_s: float
+    end_s: float
+
+
+class VoskEars:
+    """Ears that know `phrases`, and hand on utterances when the voice has paused.
+
+    Times are seconds of the sound accepted. An utterance found in the line that was being spoken
+    is dropped, unless it holds one of the `safety_words` that the line does not. Use it from one
+    thread. Raises BadInput when the model can hear none of the phrases.
+    """
+
+    def __init__(
+        self, model: SpeechModel, phrases: Sequence[str], safety_words: Collection[str] = ()
+    ) -> None:
+        self._recogniser = model.recogniser(grammar_of(phrases, model))
+        self._unknown = model.unknown
+        self._safety_words = frozenset(safety_words)
+        self._samples = 0
+        self._fresh_since_s = 0.0
+        self._spoken: list[_Spoken] = []
+
+    @property
+    def now_s(self) -> float:
+        """Seconds of sound accepted."""
+        return self._samples / RATE_HZ
+
+    def accept(
+        self,
+        near_end: Samples,
+        far_end: Samples,  # noqa: ARG002 - what an echo canceller needs; it goes before the engine
+        playing: Playing | None,
+    ) -> Sequence[Heard]:
+        """Take one block of the microphone; the utterances that it completes."""
+        if playing is not None:
+            self._note_spoken(playing.text, len(near_end) / RATE_HZ)
+        self._samples += len(near_end)
+        if not self._recogniser.AcceptWaveform(near_end.tobytes()):
+            return ()
+        heard = self._utterances(self._recogniser.Result())
+        if self.now_s - self._fresh_since_s >= _FRESH_START_S:
+            # The engine has just seen an end of speech or seconds of silence: nothing gets cut.
+            heard += self.finish()
+        return heard
+
+    def finish(self) -> tuple[Heard, ...]:
+        """Decide now about all sound so far; more may follow."""
+        self._fresh_since_s = self.now_s
+        return self._utterances(self._recogniser.FinalResult())
+
+    def close(self) -> None:
+        """Free the recogniser's memory; before the model's."""
+        self._recogniser = None
+
+    def _note_spoken(self, text: str, duration_s: float) -> None:
+        now_s = self.now_s
+        if not self._spoken or self._spoken[-1].text != text or self._spoken[-1].end_s < now_s:
+            self._spoken = [s for s in self._spoken if s.end_s > now_s - _REMEMBER_LINES_S]
+            self._spoken.append(_Spoken(text, now_s, now_s))
+        self._spoken[-1].end_s = now_s + duration_s
+
+    def _utterances(self, result: str) -> tuple[Heard, ...]:
+        words = tuple(
+            Word(
+                text="[unk]" if entry["word"] == self._unknown else entry["word"],
+                start_s=round(entry["start"], 3),
+                end_s=round(entry["end"], 3),
+                confidence=entry["conf"],
+            )
+            for entry in json.loads(result).get("result", ())
+        )
+        if not words:
+            return ()
+        start_s, end_s = words[0].start_s, words[-1].end_s
+        lines = [s.text for s in self._spoken if s.start_s < end_s and s.end_s > start_s]
+        known = [word.text for word in words if word.text != "[unk]"]
+        if is_own_voice(known, lines, self._safety_words):
+            return ()
+        return (Heard(words, start_s, end_s, round(self.now_s, 3), over_own_voice=bool(lines)),)
