@@ -1,0 +1,101 @@
+"""`quiet-hands rehearse`: scripted audio, faster than real time."""
+
+import argparse
+import json
+import os
+import sys
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TextIO
+
+from assistant.assembly import assemble, prepare_voice
+from assistant.errors import BadInput
+from assistant.rehearsal.happenings import Note
+from assistant.rehearsal.load_scene import load_scene
+from assistant.rehearsal.rehearse import Forgets, Rehearsed, rehearse
+from assistant.rehearsal.report import as_data, outcome, title, write_report
+from assistant.rehearsal.scene import Scene
+from assistant.rehearsal.wording import line
+from assistant.settings import Settings
+from assistant.sound import Samples
+from assistant.speaking.player import Player
+
+SUMMARY = "Play scenes of scripted speech to the guide and check what it does."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Scenes, and where the timeline goes."""
+    parser.add_argument("scenes", nargs="+", type=Path, metavar="SCENE.yaml")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="write timeline.txt, timeline.json and room.wav there "
+        "(with several scenes: in a folder for each)",
+    )
+    parser.add_argument("--json", action="store_true", help="the outcome as JSON on stdout")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Exit 0 when every scene passed, 1 when an expectation was not met."""
+    scenes = [load_scene(path) for path in args.scenes]
+    folders = _folders(args.out, scenes)
+    screen = sys.stderr if args.json else sys.stdout
+    outcomes = [
+        _rehearse(scene, folder, screen) for scene, folder in zip(scenes, folders, strict=True)
+    ]
+    passed = all(rehearsed.passed for rehearsed in outcomes)
+    if args.json:
+        data = {"passed": passed, "scenes": [as_data(rehearsed) for rehearsed in outcomes]}
+        print(json.dumps(data, indent=1, ensure_ascii=False))
+    return 0 if passed else 1
+
+
+def _folders(out: Path | None, scenes: list[Scene]) -> list[Path | None]:
+    if out is None:
+        return [None] * len(scenes)
+    if len(scenes) == 1:
+        return [out]
+    for name, count in Counter(scene.path.stem for scene in scenes).items():
+        if count > 1:
+            raise BadInput(
+                f"{count} scenes are called '{name}'", remedy="with --out, give them one by one"
+            )
+    return [out / scene.path.stem for scene in scenes]
+
+
+def _rehearse(scene: Scene, folder: Path | None, screen: TextIO) -> Rehearsed:
+    settings = _settings(scene)
+    player = Player(prepare_voice(settings))
+    blocks: list[Samples] = []
+    print(title(scene.path, scene.about), file=screen)
+    rehearsed = rehearse(
+        scene,
+        player,
+        lambda observer: assemble(settings, mouth=player, store=Forgets(), observer=observer),
+        watch=_printer(screen),
+        listener=None if folder is None else blocks.append,
+    )
+    print(outcome(rehearsed) + "\n", file=screen, flush=True)
+    if folder is not None:
+        write_report(folder, rehearsed, blocks)
+    return rehearsed
+
+
+def _settings(scene: Scene) -> Settings:
+    """Those of the scene and the program; a household's own would change the outcome."""
+    settings = replace(Settings(), minutes=scene.minutes, routine=scene.routine, model=scene.model)
+    return settings if scene.intents is None else replace(settings, intents=scene.intents)
+
+
+def _printer(screen: TextIO) -> Callable[[Note], None]:
+    colour = screen.isatty() and "NO_COLOR" not in os.environ
+
+    def show(note: Note) -> None:
+        row = line(note, colour=colour)
+        if row is not None:
+            print(row, file=screen, flush=True)
+
+    return show

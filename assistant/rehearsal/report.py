@@ -1,0 +1,77 @@
+"""A rehearsal on disk: timeline.txt, timeline.json and room.wav."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+
+from assistant.errors import BadInput
+from assistant.hearing.sound_file import write_wav
+from assistant.rehearsal.rehearse import Rehearsed
+from assistant.rehearsal.wording import clock, line
+from assistant.sound import Samples
+
+
+def as_data(rehearsed: Rehearsed) -> dict[str, object]:
+    """The outcome and every note, as plain JSON values."""
+    failure = rehearsed.failure
+    return {
+        "scene": str(rehearsed.scene.path),
+        "passed": rehearsed.passed,
+        "failure": failure
+        and {
+            "file": str(failure.at.path),
+            "line": failure.at.line,
+            "expected": failure.expected,
+            "instead": failure.instead,
+        },
+        "duration_s": rehearsed.duration_s,
+        "timeline": [
+            {"at_s": note.at_s, "kind": note.kind, **note.facts} for note in rehearsed.notes
+        ],
+    }
+
+
+def as_text(rehearsed: Rehearsed) -> str:
+    """The timeline in columns, with a title and the outcome."""
+    rows = [row for note in rehearsed.notes if (row := line(note)) is not None]
+    return "\n".join(
+        [title(rehearsed.scene.path, rehearsed.scene.about), *rows, outcome(rehearsed)]
+    )
+
+
+def title(path: Path, about: str) -> str:
+    """The name of a scene and what it is about."""
+    return f"{path.name}: {' '.join(about.split())}" if about else path.name
+
+
+def outcome(rehearsed: Rehearsed) -> str:
+    """How it went, in a sentence."""
+    if rehearsed.failure is not None:
+        return f"FAILED  {rehearsed.failure}"
+    met = sum(note.kind == "passed" for note in rehearsed.notes)
+    expectations = "1 expectation" if met == 1 else f"{met} expectations"
+    return f"passed  {expectations} met in {clock(rehearsed.duration_s)} of sound"
+
+
+def write_report(folder: Path, rehearsed: Rehearsed, room: Sequence[Samples]) -> None:
+    """Write the three files; each appears whole or not at all. Raises BadInput."""
+    data = json.dumps(as_data(rehearsed), indent=1, ensure_ascii=False)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        _write(folder / "timeline.txt", as_text(rehearsed) + "\n")
+        _write(folder / "timeline.json", data + "\n")
+        write_wav(folder / "room.wav", np.concatenate(room))
+    except OSError as error:
+        raise BadInput(
+            f"the rehearsal cannot be written there ({error.strerror})",
+            remedy="choose another folder with --out",
+            path=folder,
+        ) from None
+
+
+def _write(path: Path, text: str) -> None:
+    part = path.with_name(path.name + ".part")
+    part.write_text(text, encoding="utf-8")
+    part.replace(path)
