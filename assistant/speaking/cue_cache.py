@@ -1,10 +1,7 @@
 """Rendered cues on disk: whole or not there at all."""
 
-import contextlib
 import errno
 import io
-import os
-import tempfile
 import wave
 import zlib
 from pathlib import Path
@@ -13,6 +10,7 @@ import numpy as np
 
 from assistant.errors import BadInput
 from assistant.sound import RATE_HZ, Samples
+from assistant.whole_file import write_whole
 
 
 class CueCache:
@@ -63,19 +61,6 @@ def wav_bytes(samples: Samples) -> bytes:
         file.setframerate(RATE_HZ)
         file.writeframes(samples.astype("<i2").tobytes())
     return memory.getvalue()
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that it is there whole or stays as it was; raises OSError."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        Path(name).replace(path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            Path(name).unlink()
-        raise
 
 
 def _explained(error: OSError, folder: Path) -> BadInput:

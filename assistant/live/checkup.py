@@ -1,0 +1,151 @@
+"""What works on this machine, what does not, and what to do about it."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+
+from assistant import places
+from assistant.errors import BadInput
+from assistant.guidance.effects import Chime
+from assistant.hearing.speech_model import open_model
+from assistant.live.devices import find_device
+from assistant.live.instance import running_instance
+from assistant.live.portaudio import portaudio
+from assistant.live.sound_card import Block, SoundCard
+from assistant.settings import Settings
+from assistant.speaking.player import Player
+from assistant.speaking.voice import Voice
+
+LISTEN_S = 2.0
+_NEEDED_MB = 30
+_QUIET_DBFS, _LOUD_DBFS = -75.0, -12.0
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the check-up; `remedy` is empty when all is well."""
+
+    check: str
+    ok: bool
+    found: str
+    remedy: str = ""
+
+
+def check_up(settings: Settings) -> Iterator[Finding]:
+    """Try every part a live session needs, one finding at a time; takes about three seconds."""
+    checks: dict[str, Callable[[Settings], Finding]] = {
+        "portaudio": _portaudio,
+        "microphone": _microphone,
+        "speaker": _speaker,
+        "sound": _sound,
+        "voice": _voice,
+        "model": _model,
+        "cues": _cues,
+        "instance": _instance,
+    }
+    for name, check in checks.items():
+        try:
+            yield check(settings)
+        except BadInput as error:
+            where = "" if error.path is None else f"{error.path}: "
+            yield Finding(name, ok=False, found=where + error.problem, remedy=error.remedy)
+
+
+def _portaudio(_: Settings) -> Finding:
+    return Finding("portaudio", ok=True, found=str(portaudio().get_portaudio_version()[1]))
+
+
+def _microphone(settings: Settings) -> Finding:
+    device = find_device("input", settings.input_device)
+    return Finding("microphone", ok=True, found=f"{device.index} '{device.name}'")
+
+
+def _speaker(settings: Settings) -> Finding:
+    device = find_device("output", settings.output_device)
+    return Finding("speaker", ok=True, found=f"{device.index} '{device.name}'")
+
+
+def _sound(settings: Settings) -> Finding:
+    """Play a chime and listen meanwhile."""
+    player = Player(Voice(settings.voice, settings.words_per_minute))
+    player.chime(Chime("hold_over"))
+    card = SoundCard(settings.input_device, settings.output_device, player.pull)
+    try:
+        stream = card.open()
+        taken = list(islice(card.blocks(), round(LISTEN_S * 50)))
+    finally:
+        card.close()
+    near = [item.near_end for item in taken if isinstance(item, Block)]
+    if len(near) < len(taken):
+        return Finding(
+            "sound",
+            ok=False,
+            found="the microphone opened but delivered nothing",
+            remedy="unplug it and plug it in again, or choose another with --input-device",
+        )
+    return heard_level(np.concatenate(near) / 32768.0, stream.rate_hz)
+
+
+def heard_level(signal: np.ndarray[tuple[int], np.dtype[np.float64]], rate_hz: int) -> Finding:
+    """What the level of a microphone says about it; full scale is 1."""
+    if not signal.any():
+        return Finding(
+            "sound",
+            ok=False,
+            found="the microphone gives nothing but exact zeros",
+            remedy="it is muted or the wrong one: look at 'alsamixer' (F4) or use --input-device",
+        )
+    level_dbfs = 20 * float(np.log10(np.sqrt(np.mean(signal**2))))
+    found = f"{rate_hz} Hz, level {level_dbfs:.0f} dB of full scale"
+    if level_dbfs > _LOUD_DBFS:
+        return Finding(
+            "sound", ok=False, found=f"{found}: too loud", remedy="turn the microphone down"
+        )
+    if level_dbfs < _QUIET_DBFS:
+        remedy = "turn the microphone up in 'alsamixer' (F4), or put it nearer"
+        return Finding("sound", ok=False, found=f"{found}: too quiet", remedy=remedy)
+    return Finding("sound", ok=True, found=f"{found}; a soft chime was played")
+
+
+def _voice(settings: Settings) -> Finding:
+    voice = Voice(settings.voice, settings.words_per_minute)
+    voice.synthesise("Hands off.", "safety")
+    return Finding("voice", ok=True, found=f"{voice.name}, {voice.words_per_minute} words a minute")
+
+
+def _model(settings: Settings) -> Finding:
+    model = open_model(settings.model)
+    found = f"{model.name} in {model.path}"
+    model.close()
+    return Finding("model", ok=True, found=found)
+
+
+def _cues(settings: Settings) -> Finding:
+    voice = Voice(settings.voice, settings.words_per_minute)
+    voice.cache.check()
+    free_mb = shutil.disk_usage(voice.cache.folder).free // 1_000_000
+    if free_mb < _NEEDED_MB:
+        return Finding(
+            "cues",
+            ok=False,
+            found=f"only {free_mb} MB of disk are free for {voice.cache.folder}",
+            remedy=f"free some space: {_NEEDED_MB} MB is plenty",
+        )
+    return Finding("cues", ok=True, found=f"{voice.cache.folder}, {free_mb} MB of disk free")
+
+
+def _instance(_: Settings) -> Finding:
+    folder: Path = places.state_dir()
+    process = running_instance(folder)
+    if process is None:
+        return Finding("instance", ok=True, found="no session is running")
+    return Finding(
+        "instance",
+        ok=False,
+        found=f"a session is running (process {process})",
+        remedy="stop it before you start another",
+    )

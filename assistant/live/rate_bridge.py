@@ -1,0 +1,46 @@
+"""Our 16 kHz blocks over a device that runs at another rate."""
+
+from collections.abc import Callable
+
+import numpy as np
+import soxr
+
+from assistant.sound import BLOCK_SAMPLES, RATE_HZ, Samples
+
+Exchange = Callable[[Samples], Samples]
+"""Takes a block of the microphone, gives the block to play with it."""
+
+_HEAD_START_BLOCKS = 4
+
+
+class RateBridge:
+    """Called with the device's samples, gives as many back; keeps state between calls.
+
+    The far end reaches the device later by the two filters' delay and a head start, about 0.1 s, so
+    an echo reference is early, never late.
+    """
+
+    def __init__(self, rate_hz: int, exchange: Exchange) -> None:
+        self._exchange = exchange
+        self._down = soxr.ResampleStream(rate_hz, RATE_HZ, 1, dtype="int16", quality="HQ")
+        self._up = soxr.ResampleStream(RATE_HZ, rate_hz, 1, dtype="int16", quality="LQ")
+        self._near = np.zeros(0, dtype=np.int16)
+        # Both filters hold sound back at first; without a head start the output runs dry.
+        head_start = _HEAD_START_BLOCKS * BLOCK_SAMPLES * rate_hz // RATE_HZ
+        self._far = np.zeros(head_start, dtype=np.int16)
+        self.dry_samples = 0
+        """Samples of silence that had to be put in because the output ran dry."""
+
+    def __call__(self, near: Samples) -> Samples:
+        """Take any number of the microphone's samples, give as many to the speaker."""
+        self._near = np.concatenate([self._near, self._down.resample_chunk(near)])
+        while len(self._near) >= BLOCK_SAMPLES:
+            far = self._exchange(self._near[:BLOCK_SAMPLES])
+            self._near = self._near[BLOCK_SAMPLES:]
+            self._far = np.concatenate([self._far, self._up.resample_chunk(far)])
+        missing = max(0, len(near) - len(self._far))
+        self.dry_samples += missing
+        if missing:
+            self._far = np.concatenate([np.zeros(missing, dtype=np.int16), self._far])
+        out, self._far = self._far[: len(near)], self._far[len(near) :]
+        return out
