@@ -1,0 +1,58 @@
+"""Builds the rooms from the settings, the same for a live session and for a rehearsal."""
+
+import sys
+from functools import partial
+
+from assistant.guidance.script import load_script
+from assistant.guidance.step import begin, step
+from assistant.hearing.speech_model import open_model
+from assistant.hearing.vocabulary import hearable_texts
+from assistant.hearing.vosk_ears import VoskEars
+from assistant.loop import Loop
+from assistant.ports import Mouth, Observer, Store
+from assistant.settings import Settings
+from assistant.speaking.voice import Voice
+from assistant.understanding.catalogue import Catalogue, load_catalogue
+from assistant.understanding.meaning import Harm
+from assistant.understanding.understand import Understanding
+
+
+def prepare_voice(settings: Settings) -> Voice:
+    """The voice of the settings, with the user's cue cache."""
+    return Voice(settings.voice, settings.words_per_minute)
+
+
+def assemble(settings: Settings, *, mouth: Mouth, store: Store, observer: Observer) -> Loop:
+    """A loop at the beginning of a session.
+
+    Raises BadInput when the model, the sentences, the lines or the routine cannot be used. What
+    another model than ours cannot hear is left out, and named on stderr.
+    """
+    script = load_script(settings.intents, settings.routine)
+    catalogue = load_catalogue(settings.intents)
+    model = open_model(settings.model)
+    texts, left_out = hearable_texts(catalogue.phrases, model)
+    for entry in left_out:
+        sys.stderr.write(
+            f"{entry.path}:{entry.line}: left out '{entry.text}': "
+            f"'{model.name}' cannot hear '{entry.word}'\n"
+        )
+    observer.note(0.0, "model", name=model.name)
+    return Loop(
+        ears=VoskEars(model, texts, safety_words(catalogue)),
+        understand=Understanding(catalogue),
+        step=partial(step, script),
+        session=begin(script, settings.minutes),
+        mouth=mouth,
+        store=store,
+        observer=observer,
+    )
+
+
+def safety_words(catalogue: Catalogue) -> frozenset[str]:
+    """The words that are a safety sentence on their own; they get past our own voice."""
+    return frozenset(
+        sentence.words[0]
+        for sentence in catalogue.sentences
+        if len(sentence.words) == 1 and catalogue.intents[sentence.intent].harm is Harm.SAFETY
+    )
