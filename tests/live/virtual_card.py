@@ -1,0 +1,161 @@
+"""A sound card made of PulseAudio null sinks: a microphone one can speak into, a speaker one hears.
+
+`norewinds=1` decides it: null sinks buffer two seconds without it, and most callbacks are lost.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import threading
+import time
+from pathlib import Path
+from typing import IO
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.sound import RATE_HZ
+
+Signal = npt.NDArray[np.float64]
+
+NEEDED = ("pulseaudio", "pactl", "paplay", "parec")
+
+
+def can_run() -> bool:
+    return all(shutil.which(command) for command in NEEDED)
+
+
+class VirtualCard:
+    """A PulseAudio daemon of our own: `env` leads a child process to it and to no other."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        (folder / ".asoundrc").write_text(
+            "pcm.!default { type pulse }\nctl.!default { type pulse }\n"
+        )
+        runtime = folder / "pulse"
+        runtime.mkdir(mode=0o700)
+        keep = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+        xdg = {
+            f"XDG_{name}_HOME": str(folder / name.lower())
+            for name in ("CACHE", "STATE", "DATA", "CONFIG")
+        }
+        self.env = {
+            **keep,
+            **xdg,
+            "HOME": str(folder),
+            "PULSE_RUNTIME_PATH": str(runtime),
+            "PULSE_STATE_PATH": str(runtime),
+            "PULSE_SERVER": f"unix:{runtime}/native",
+        }
+        self._daemon: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        modules = (
+            "module-native-protocol-unix",
+            "module-null-sink sink_name=speaker rate=48000 channels=1 norewinds=1",
+            "module-null-sink sink_name=micfeed rate=48000 channels=1 norewinds=1",
+            "module-remap-source master=micfeed.monitor source_name=virtmic",
+        )
+        options = ["-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no"]
+        loads = [part for module in modules for part in ("-L", module)]
+        self._daemon = subprocess.Popen(
+            ["pulseaudio", *options, *loads],
+            env=self.env,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        until_s = time.monotonic() + 10
+        while self._control("info", check=False).returncode != 0:
+            assert time.monotonic() < until_s, "the virtual sound card did not start"
+            time.sleep(0.05)
+        self._control("set-default-sink", "speaker")
+        self._control("set-default-source", "virtmic")
+
+    def stop(self) -> None:
+        if self._daemon is not None:
+            self._daemon.send_signal(signal.SIGCONT)
+            self._daemon.kill()
+            self._daemon.wait()
+            self._daemon = None
+
+    def freeze(self) -> None:
+        """Make callbacks stop without any error, as a dying USB microphone does."""
+        assert self._daemon is not None
+        self._daemon.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        assert self._daemon is not None
+        self._daemon.send_signal(signal.SIGCONT)
+
+    def speak(self, wav: Path) -> float:
+        """Play a file into the microphone; the monotonic time at which it ended."""
+        command = ["paplay", "--device=micfeed", "--latency-msec=20", str(wav)]
+        subprocess.run(command, env=self.env, check=True, timeout=60)
+        return time.monotonic()
+
+    def record(self, source: str) -> "Recording":
+        """Record `speaker.monitor` or `virtmic` until `stop`."""
+        return Recording(source, self.env)
+
+    def _control(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[bytes]:
+        return subprocess.run(["pactl", *words], env=self.env, capture_output=True, check=check)
+
+
+class Recording:
+    """Sound of a source from now on, 16 kHz, with the monotonic time of its first sample."""
+
+    def __init__(self, source: str, env: dict[str, str]) -> None:
+        options = ["--format=s16le", f"--rate={RATE_HZ}", "--channels=1", "--latency-msec=20"]
+        self._process = subprocess.Popen(
+            ["parec", f"--device={source}", *options], env=env, stdout=subprocess.PIPE
+        )
+        self._bytes = bytearray()
+        self._first_s = 0.0
+        self._reader = threading.Thread(target=self._read)
+        self._reader.start()
+        until_s = time.monotonic() + 5
+        while not self._bytes:
+            assert time.monotonic() < until_s, f"{source} gives no sound"
+            time.sleep(0.01)
+
+    @property
+    def signal(self) -> Signal:
+        whole = bytes(self._bytes)
+        return np.frombuffer(whole[: len(whole) // 2 * 2], dtype="<i2") / 32768.0
+
+    def at_s(self, monotonic_s: float) -> float:
+        """The place in the recording, in seconds, of a moment."""
+        return monotonic_s - self._first_s
+
+    def stop(self) -> Signal:
+        self._process.terminate()
+        self._process.wait()
+        self._reader.join()
+        return self.signal
+
+    def _read(self) -> None:
+        pipe: IO[bytes] | None = self._process.stdout
+        assert pipe is not None
+        with pipe:
+            while piece := os.read(pipe.fileno(), 4096):
+                if not self._bytes:
+                    self._first_s = time.monotonic() - len(piece) / 2 / RATE_HZ
+                self._bytes += piece
+
+
+def find_sound(wanted: Signal, recording: Signal, after_s: float = 0.0) -> tuple[float, float]:
+    """Where in the recording `wanted` is most likely, in seconds, and how alike it is, 0 to 1."""
+    start = max(0, round(after_s * RATE_HZ))
+    heard = recording[start:]
+    if len(heard) < len(wanted):
+        return 0.0, 0.0
+    size = 1 << (len(heard) + len(wanted)).bit_length()
+    product = np.fft.rfft(heard, size) * np.conj(np.fft.rfft(wanted, size))
+    correlation = np.fft.irfft(product, size)[: len(heard) - len(wanted) + 1]
+    energy = np.concatenate([[0.0], np.cumsum(heard**2)])
+    windows = energy[len(wanted) :] - energy[: len(energy) - len(wanted)]
+    likeness = correlation / np.sqrt(np.maximum(windows, 1e-6) * np.sum(wanted**2))
+    best = int(np.argmax(likeness))
+    return (start + best) / RATE_HZ, float(likeness[best])
