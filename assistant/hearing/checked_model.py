@@ -22,15 +22,20 @@ def check_model(folder: Path, known: KnownModel | None, *, again: bool = False) 
     Hashes and the smoke test take a moment, so a model that passed is not checked again while the
     names, sizes and times of its files stay as they are, unless `again` is asked for.
     """
-    if not folder.is_dir():
-        remedy = "see quiet-hands models list"
-        raise BadInput("there is no such folder with a speech model", remedy=remedy, path=folder)
+    require_folder(folder)
     fingerprint, memory = _fingerprint(folder), _memory_of(folder)
     if not again and _read(memory) == fingerprint:
         return
     check_files(folder, known)
     smoke_test(folder)
     _remember(memory, fingerprint)
+
+
+def require_folder(folder: Path) -> None:
+    """Raise BadInput when the folder does not exist."""
+    if not folder.is_dir():
+        remedy = "see quiet-hands models list"
+        raise BadInput("there is no such folder with a speech model", remedy=remedy, path=folder)
 
 
 def check_files(folder: Path, known: KnownModel | None) -> None:
@@ -45,7 +50,7 @@ def check_files(folder: Path, known: KnownModel | None) -> None:
 
 def _fingerprint(folder: Path) -> str:
     digest = hashlib.sha256(f"{version('vosk')} {platform.machine()}".encode())
-    for path in sorted(folder.rglob("*")):
+    for path in filter(Path.is_file, sorted(folder.rglob("*"))):
         status = path.stat()
         digest.update(f"{path}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
     return digest.hexdigest()

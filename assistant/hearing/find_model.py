@@ -37,17 +37,23 @@ def find_model(choice: str | None) -> FoundModel:
         name = next(iter(known))
         return FoundModel(name, places.speech_models_dir() / name, known[name])
     if os.sep in choice or choice.startswith(("~", ".")):
-        folder = Path(choice).expanduser().absolute()
-        # A folder that bears a known name must be that model, byte for byte.
-        return FoundModel(folder.name, folder, known.get(folder.name))
+        return _at(choice, known)
     name = short_name(choice)
     for folder in (places.speech_models_dir() / name, places.user_models_dir() / name):
         if folder.is_dir():
             return FoundModel(name, folder, known.get(name))
+    if Path(choice).is_dir():
+        return _at(choice, known)
     if name in known and not known[name].bundled:
         remedy = f"install it with: quiet-hands models install {name}"
         raise BadInput(f"the speech model '{name}' is not installed", remedy=remedy)
     raise unknown_model(choice, known)
+
+
+def _at(path: str, known: dict[str, KnownModel]) -> FoundModel:
+    folder = Path(path).expanduser().absolute()
+    # A folder that bears a known name must be that model, byte for byte.
+    return FoundModel(folder.name, folder, known.get(folder.name))
 
 
 def installed_models() -> list[FoundModel]:

@@ -44,9 +44,13 @@ def record_files(folder: Path) -> dict[str, FileRecord]:
 
 
 def sha256_of(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    """The SHA-256 of a file, in hexadecimal; BadInput when the disk does not give it back."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        problem = f"it cannot be read ({error.strerror})"
+        raise BadInput(problem, remedy="install the model again", path=path) from None
 
 
 def check_recorded(folder: Path, files: Mapping[str, FileRecord], remedy: str) -> None:

@@ -1,0 +1,62 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.hearing.own_voice import is_own_voice, words_of
+
+LINE = "Good. Carry on lightly, or finish?"
+SAFETY = {"stop", "ow", "hurts"}
+
+
+@pytest.mark.parametrize(
+    ("heard", "line", "own"),
+    [
+        ("carry on", LINE, True),
+        ("good carry on lightly or finish", LINE, True),
+        ("finish", LINE, True),
+        ("carry lightly finish", LINE, True),  # the grammar drops words it does not know
+        ("carry on lightly or thin", LINE, True),  # and garbles others
+        ("next", LINE, False),
+        ("go on", LINE, False),
+        ("on carry", LINE, False),
+        ("carry on stop", LINE, False),
+        ("carry on lightly stop finish", LINE, False),
+        ("stop", "Say stop at any time.", True),
+        ("ow", "Say stop at any time.", False),
+        ("", LINE, False),
+        ("carry on", "", False),
+        ("that's it", "That\u2019s it.", True),
+    ],
+)
+def test_what_is_in_the_line_is_ours_and_safety_words_get_through(
+    heard: str,
+    line: str,
+    own: bool,  # noqa: FBT001 - a table
+) -> None:
+    assert is_own_voice(heard.split(), [line], SAFETY) is own
+
+
+def test_two_lines_in_one_utterance_are_both_ours() -> None:
+    heard = ["lightly", "or", "finish", "sit", "up", "slowly"]
+    assert is_own_voice(heard, [LINE, "Sit up slowly."])
+    assert not is_own_voice(heard, ["Sit up slowly."])
+
+
+WORDS = st.lists(
+    st.sampled_from(["good", "carry", "on", "lightly", "or", "finish", "stop", "ow", "next"])
+)
+
+
+@given(WORDS, WORDS)
+def test_a_safety_word_the_line_lacks_always_gets_through(
+    heard: list[str], line: list[str]
+) -> None:
+    missing = (set(heard) & SAFETY) - set(line)
+    if missing:
+        assert not is_own_voice(heard, [" ".join(line)], SAFETY)
+
+
+@given(st.text())
+def test_every_line_is_found_in_itself(line: str) -> None:
+    words = words_of(line)
+    assert is_own_voice(words, [line]) is bool(words)
