@@ -8,32 +8,31 @@ from assistant.rehearsal.scene import Condition
 _EFFECT_KINDS = ("hush", "chime", "volume", "end")
 
 
-def held_at_s(condition: Condition, notes: Sequence[Note], place: Note | None) -> float | None:
-    """When the condition came true, or None if it does not hold.
+def came_true(condition: Condition, notes: Sequence[Note], place: Note | None) -> Note | None:
+    """The note with which the condition came true, or None if it does not hold.
 
     Args:
         condition: what is looked for.
         notes: what happened since the moment that counts.
         place: the last note of kind `place`, from whenever; state and step are looked up there.
     """
-    times = [_first(wanted, notes) for wanted in _events(condition)]
+    found = [_first(wanted, notes) for wanted in _events(condition)]
     if condition.state is not None or condition.step is not None:
-        times.append(place.at_s if place and _is_at(condition, place.facts) else None)
-    if None in times:
-        return None
-    return max((time for time in times if time is not None), default=None)
+        found.append(place if place and _is_at(condition, place.facts) else None)
+    held = [note for note in found if note is not None]
+    return max(held, key=lambda note: note.at_s, default=None) if len(held) == len(found) else None
 
 
 def describe(condition: Condition) -> str:
     """The condition as it stands in the scene."""
     parts = [
-        f"{name} {value!r}" if name in {"say", "heard"} else f"{name} {value}"
+        f'{name} "{value}"' if name in {"say", "heard"} else f"{name} {value}"
         for name in ("say", "line", "heard", "intent", "effect", "chime", "state", "step")
         if (value := getattr(condition, name)) is not None
     ]
     if condition.slots:
         parts.append("slots " + ", ".join(f"{k}: {v}" for k, v in condition.slots.items()))
-    return " and ".join(parts).replace("'", '"')
+    return " and ".join(parts)
 
 
 _Wanted = tuple[str, Condition]
@@ -51,10 +50,10 @@ def _events(condition: Condition) -> Iterator[_Wanted]:
         yield "chime", condition
 
 
-def _first(wanted: _Wanted, notes: Sequence[Note]) -> float | None:
+def _first(wanted: _Wanted, notes: Sequence[Note]) -> Note | None:
     kind, condition = wanted
     match = {"spoken": _spoken, "heard": _heard, "effect": _effect, "chime": _chime}[kind]
-    return next((note.at_s for note in notes if match(condition, note)), None)
+    return next((note for note in notes if match(condition, note)), None)
 
 
 def _contains(wanted: str | None, text: object) -> bool:

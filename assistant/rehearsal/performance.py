@@ -1,12 +1,12 @@
 """The steps of a scene, carried out one after another while sound passes."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NoReturn, assert_never
 
 from assistant.rehearsal.happenings import Happenings, Note
 from assistant.rehearsal.levels import Wave
-from assistant.rehearsal.matching import describe, held_at_s
+from assistant.rehearsal.matching import came_true, describe
 from assistant.rehearsal.scene import (
     After,
     At,
@@ -123,8 +123,11 @@ def _let_it_finish(stage: Stage) -> Iterator[None]:
 
 def _after(stage: Stage, step: After) -> Iterator[None]:
     limit_s = stage.now_s + step.within_s
-    yield from _until(stage, step, step.condition, limit_s, f"within {step.within_s:g} s")
-    stage.since, stage.since_s = len(stage.happenings.notes), stage.now_s
+    note = yield from _until(stage, step, step.condition, limit_s, f"within {step.within_s:g} s")
+    places = [place for place, recent in enumerate(stage.recent, stage.since) if recent is note]
+    # What came with that note counts; the note itself does not, or it would be found twice.
+    stage.since = places[0] + 1 if places else len(stage.happenings.notes)
+    stage.since_s = stage.now_s
 
 
 def _expect(stage: Stage, step: Expect) -> Iterator[None]:
@@ -138,15 +141,15 @@ def _expect(stage: Stage, step: Expect) -> Iterator[None]:
 
 def _until(
     stage: Stage, step: After | Expect, condition: Condition, limit_s: float, within: str
-) -> Iterator[None]:
+) -> Generator[None, None, Note]:
     """Wait until the condition holds; it must have come true by `limit_s`."""
     seen = -1
     while True:
         if len(stage.happenings.notes) != seen:
             seen = len(stage.happenings.notes)
-            held_s = held_at_s(condition, stage.recent, stage.happenings.place)
-            if held_s is not None and held_s <= limit_s:
-                return
+            note = came_true(condition, stage.recent, stage.happenings.place)
+            if note is not None and note.at_s <= limit_s:
+                return note
         if stage.now_s >= limit_s:
             _fail(stage, step, f"{describe(condition)} {within}")
         yield
@@ -175,7 +178,7 @@ def _silence(stage: Stage, step: Silence) -> Iterator[None]:
 def _never(stage: Stage, step: Never) -> Iterator[None]:
     limit_s = stage.since_s + step.for_s
     while True:
-        if held_at_s(step.condition, stage.recent, stage.happenings.place) is not None:
+        if came_true(step.condition, stage.recent, stage.happenings.place) is not None:
             _fail(stage, step, f"no {describe(step.condition)} for {step.for_s:g} s")
         if stage.now_s >= limit_s:
             break

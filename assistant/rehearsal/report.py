@@ -11,6 +11,7 @@ from assistant.hearing.sound_file import write_wav
 from assistant.rehearsal.rehearse import Rehearsed
 from assistant.rehearsal.wording import clock, line
 from assistant.sound import Samples
+from assistant.whole_file import write_whole
 
 
 def as_data(rehearsed: Rehearsed) -> dict[str, object]:
@@ -60,8 +61,8 @@ def write_report(folder: Path, rehearsed: Rehearsed, room: Sequence[Samples]) ->
     data = json.dumps(as_data(rehearsed), indent=1, ensure_ascii=False)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        _write(folder / "timeline.txt", as_text(rehearsed) + "\n")
-        _write(folder / "timeline.json", data + "\n")
+        write_whole(folder / "timeline.txt", f"{as_text(rehearsed)}\n".encode())
+        write_whole(folder / "timeline.json", f"{data}\n".encode())
         write_wav(folder / "room.wav", np.concatenate(room))
     except OSError as error:
         raise BadInput(
@@ -69,9 +70,3 @@ def write_report(folder: Path, rehearsed: Rehearsed, room: Sequence[Samples]) ->
             remedy="choose another folder with --out",
             path=folder,
         ) from None
-
-
-def _write(path: Path, text: str) -> None:
-    part = path.with_name(path.name + ".part")
-    part.write_text(text, encoding="utf-8")
-    part.replace(path)

@@ -228,3 +228,12 @@ def test_the_room_hears_people_and_the_device(tmp_path: Path) -> None:
     assert level_db(0.4, said_s) > -35
     assert level_db(said_s + 0.1, spoken_s - 0.1) < -70
     assert level_db(spoken_s + 0.1, spoken_s + LINE_S - 0.1) > -45
+
+
+def test_what_came_with_an_after_counts_and_is_not_found_twice(tmp_path: Path) -> None:
+    steps = (
+        "  - giver: next\n  - after: {state: step}\n  - expect: {chime: heard, within_s: 0}\n"
+        "  - after: {say: palms}\n  - never: {say: palms}\n"
+    )
+    outcome = rehearsed(tmp_path, steps, "next")
+    assert outcome.passed, outcome.failure

@@ -1,0 +1,65 @@
+"""Every scene through the real program: real voices, real Vosk, real espeak-ng."""
+
+import os
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from assistant import places
+from assistant.guidance.script import load_script
+from assistant.rehearsal.load_scene import load_scene
+from assistant.rehearsal.scene import After, Expect, Never
+from assistant.understanding.catalogue import load_catalogue
+
+HERE = Path(__file__).parent
+SHIPPED = HERE.parent.parent / "intents" / "en" / "scenes"
+SCENES = sorted([*HERE.glob("*.yaml"), *SHIPPED.glob("*.yaml")])
+
+
+def rehearse(*arguments: str | Path, seed: str = "0") -> subprocess.CompletedProcess[str]:
+    """The command as people use it."""
+    return subprocess.run(
+        [sys.executable, "-m", "assistant", "rehearse", *map(str, arguments)],
+        env={**os.environ, "PYTHONHASHSEED": seed},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize("scene", [*SCENES, *HERE.glob("parts/*.yaml")], ids=lambda path: path.stem)
+def test_a_scene_names_only_what_there_is(scene: Path) -> None:
+    intents, steps = known_names()
+    for step in load_scene(scene).steps:
+        if isinstance(step, After | Expect | Never):
+            assert step.condition.intent in {None, "none", "any", *intents}, step.at
+            assert step.condition.step in {None, *steps}, step.at
+
+
+@cache
+def known_names() -> tuple[set[str], set[str]]:
+    """Of intents and of steps."""
+    intents = load_catalogue(places.intents_dir()).intents
+    routine = load_script(places.intents_dir()).routine
+    return set(intents), {item.id for item in (*routine.setup, *routine.steps)}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scene", SCENES, ids=lambda path: path.stem)
+def test_scene(scene: Path) -> None:
+    done = rehearse(scene)
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.slow
+def test_three_runs_are_the_same_to_the_byte(tmp_path: Path) -> None:
+    written = []
+    for seed in ("1", "2", "3"):
+        out = tmp_path / seed
+        assert rehearse(SHIPPED / "demo.yaml", "--out", out, seed=seed).returncode == 0
+        files = ("timeline.txt", "timeline.json", "room.wav")
+        written.append([(out / name).read_bytes() for name in files])
+    assert written[0] == written[1] == written[2]
