@@ -29,7 +29,7 @@ class RateBridge:
         head_start = _HEAD_START_BLOCKS * BLOCK_SAMPLES * rate_hz // RATE_HZ
         self._far = np.zeros(head_start, dtype=np.int16)
         self.dry_samples = 0
-        """Samples of silence that had to be put in because the output ran dry."""
+        """Samples of silence put in because the output ran dry; only in the first two seconds."""
 
     def __call__(self, near: Samples) -> Samples:
         """Take any number of the microphone's samples, give as many to the speaker."""

@@ -11,6 +11,7 @@ from assistant.guidance.effects import Effect, Save, Say
 from assistant.guidance.events import Event, Played, Understood
 from assistant.guidance.session import Place, Session, State
 from assistant.hearing.heard import Heard, Word
+from assistant.live import stream as stream_module
 from assistant.live.conduct import conduct
 from assistant.live.log import SessionLog
 from assistant.live.session_file import SessionFile
@@ -59,7 +60,10 @@ def step(session: Session, event: Event, now_s: float) -> tuple[Session, tuple[E
     return session, ()
 
 
-def main(folder: Path) -> None:
+def main(folder: Path, rate_hz: str = "") -> None:
+    if rate_hz:
+        # A virtual card takes any rate; a real one may not.
+        stream_module._rates_hz = lambda *_: iter([int(rate_hz)])
     log = SessionLog(folder / "log.jsonl", sys.stderr)
     voice = Voice(folder=folder / "cues")
     voice.prepare([LINE])
@@ -83,4 +87,4 @@ def main(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    main(Path(sys.argv[1]), *sys.argv[2:])
