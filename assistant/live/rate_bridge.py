@@ -29,7 +29,7 @@ class RateBridge:
         head_start = _HEAD_START_BLOCKS * BLOCK_SAMPLES * rate_hz // RATE_HZ
         self._far = np.zeros(head_start, dtype=np.int16)
         self.dry_samples = 0
-        """Samples of silence put in because the output ran dry; only in the first two seconds."""
+        """Samples of silence put in because the output ran dry; only in the first half second."""
 
     def __call__(self, near: Samples) -> Samples:
         """Take any number of the microphone's samples, give as many to the speaker."""
@@ -38,9 +38,10 @@ class RateBridge:
             far = self._exchange(self._near[:BLOCK_SAMPLES])
             self._near = self._near[BLOCK_SAMPLES:]
             self._far = np.concatenate([self._far, self._up.resample_chunk(far)])
-        missing = max(0, len(near) - len(self._far))
-        self.dry_samples += missing
-        if missing:
-            self._far = np.concatenate([np.zeros(missing, dtype=np.int16), self._far])
+        if len(self._far) < len(near):
+            # One longer gap now instead of several short ones later.
+            more = 2 * len(near) - len(self._far)
+            self.dry_samples += more
+            self._far = np.concatenate([np.zeros(more, dtype=np.int16), self._far])
         out, self._far = self._far[: len(near)], self._far[len(near) :]
         return out

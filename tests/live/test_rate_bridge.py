@@ -27,12 +27,12 @@ def through(rate_hz: int, near: Samples, far: Samples | None = None) -> tuple[Sa
     bridge = RateBridge(rate_hz, exchange)
     step = rate_hz // 50
     given_back = []
-    dry_after_two_seconds = 0
+    dry_at_half_a_second = 0
     for number, start in enumerate(range(0, len(near), step)):
         given_back.append(bridge(near[start : start + step]))
-        if number == 100:
-            dry_after_two_seconds = bridge.dry_samples
-    assert bridge.dry_samples == dry_after_two_seconds
+        if number == 25:
+            dry_at_half_a_second = bridge.dry_samples
+    assert bridge.dry_samples == dry_at_half_a_second
     assert {len(block) for block in taken} == {BLOCK_SAMPLES}
     return np.concatenate(taken), np.concatenate(given_back)
 
