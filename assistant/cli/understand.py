@@ -1,0 +1,92 @@
+"""`quiet-hands understand`: text to meaning, without a microphone."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from assistant import places
+from assistant.errors import BadInput
+from assistant.understanding.catalogue import QUESTIONS, STATES, load_catalogue
+from assistant.understanding.meaning import Context, Meaning
+from assistant.understanding.understand import Understanding
+
+SUMMARY = "Say what a sentence means to the guide, as one JSON line."
+
+_CONTEXTS = (*STATES, *(f"asked_{question}" for question in QUESTIONS))
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Define the command's arguments."""
+    parser.add_argument("text", nargs="*", metavar="TEXT", help="the sentence, as it was heard")
+    parser.add_argument(
+        "--context",
+        default="step",
+        help=f"where the session stands, default step; one of {', '.join(_CONTEXTS)}",
+    )
+    parser.add_argument(
+        "--batch",
+        action="store_true",
+        help='read JSON lines {"text": ..., "context": ...} on stdin, write one line each',
+    )
+    parser.add_argument(
+        "--intents", type=Path, metavar="DIR", help="another folder of sentence files"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Print what the text means, or what each line of stdin means."""
+    if bool(args.text) == args.batch:
+        raise BadInput("give either a TEXT or --batch")
+    understanding = Understanding(load_catalogue(args.intents or places.intents_dir()))
+    requests = _batch() if args.batch else [(" ".join(args.text), _context(args.context))]
+    for text, context in requests:
+        print(_line(understanding.read(text, context)), flush=True)
+    return 0
+
+
+def _line(meaning: Meaning | None) -> str:
+    return json.dumps(
+        {
+            "intent": meaning and meaning.intent,
+            "slots": dict(meaning.slots) if meaning else {},
+            "harm": meaning and meaning.harm.value,
+            "score": meaning.score if meaning else 0.0,
+            "runner_up": meaning and meaning.runner_up,
+        }
+    )
+
+
+def _context(name: str, line: int | None = None) -> Context:
+    if name not in _CONTEXTS:
+        raise BadInput(
+            f"unknown context '{name}'",
+            remedy=f"known: {', '.join(_CONTEXTS)}",
+            path=None if line is None else Path("stdin"),
+            line=line,
+        )
+    if name.startswith("asked_"):
+        return Context(asked=name.removeprefix("asked_"))
+    return Context(name)
+
+
+def _batch() -> Iterator[tuple[str, Context]]:
+    for line, source in enumerate(sys.stdin, start=1):
+        if not source.strip():
+            continue
+        try:
+            request = json.loads(source)
+        except ValueError as error:
+            raise BadInput(f"not JSON: {error}", path=Path("stdin"), line=line) from None
+        text = request.get("text") if isinstance(request, dict) else None
+        context = request.get("context", "step") if isinstance(request, dict) else None
+        if not isinstance(text, str) or not isinstance(context, str):
+            raise BadInput(
+                "expected an object with a 'text' and, if need be, a 'context'",
+                path=Path("stdin"),
+                line=line,
+            )
+        yield text, _context(context, line)

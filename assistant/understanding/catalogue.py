@@ -1,0 +1,265 @@
+"""Everything that may be said, read from a folder of sentence files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from assistant.errors import BadInput
+from assistant.located_yaml import Node, load_yaml
+from assistant.understanding.expand import Grammar, Values, expand, parse
+from assistant.understanding.lexicon import Lexicon, load_lexicon
+from assistant.understanding.meaning import Harm
+from assistant.understanding.normalise import Words, plain
+
+STATES = ("idle", "setup", "step", "hold", "paused", "safety", "closing", "done")
+QUESTIONS = ("yes_no", "pressure", "sharp_or_tender")
+
+_FILE_KEYS = frozenset({"language", "intents", "lists", "expansion_rules"})
+_INTENT_KEYS = frozenset({"harm", "states", "asked", "example", "near_misses", "data"})
+_BLOCK_KEYS = frozenset({"sentences", "slots", "states", "asked"})
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A sentence as the recogniser should hear it, and where it is written."""
+
+    text: str
+    intent: str
+    path: Path
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A listed sentence as understanding compares it.
+
+    `asked` is the open question it answers; such a sentence counts only while it is open.
+    """
+
+    words: Words
+    intent: str
+    slots: Mapping[str, str]
+    states: frozenset[str]
+    asked: str | None
+    text: str
+    path: Path
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What is known of an intent besides its sentences."""
+
+    name: str
+    harm: Harm
+    example: str
+    near_misses: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All intents of a language, their sentences expanded, and the words around them."""
+
+    intents: Mapping[str, Intent]
+    sentences: tuple[Sentence, ...]
+    phrases: tuple[Phrase, ...]
+    slot_values: Mapping[str, tuple[tuple[Words, str], ...]]
+    lexicon: Lexicon
+
+    @property
+    def sound_alikes(self) -> Mapping[str, tuple[str, ...]]:
+        """Words the recogniser may not know, with words it knows that sound the same."""
+        return self.lexicon.sound_alikes
+
+
+@dataclass(slots=True)
+class _Files:
+    """The sentence files, merged but not yet expanded."""
+
+    intents: dict[str, list[Node]] = field(default_factory=dict)
+    lists: dict[str, Node] = field(default_factory=dict)
+    rules: dict[str, Node] = field(default_factory=dict)
+
+
+def load_catalogue(folder: Path) -> Catalogue:
+    """Read `folder/*.yaml` and `folder/lexicon/`; BadInput names file and line of a mistake."""
+    files = _read(folder)
+    lexicon = load_lexicon(folder / "lexicon")
+    rules = {name: parse(node) for name, node in files.rules.items()}
+    lists = {name: _values(node, Grammar({}, rules)) for name, node in files.lists.items()}
+    grammar = Grammar(lists, rules)
+    intents = {name: _intent(name, nodes) for name, nodes in files.intents.items()}
+    sentences: dict[tuple[Words, str | None], list[Sentence]] = {}
+    phrases: dict[str, Phrase] = {}
+    for name, nodes in files.intents.items():
+        for sentence in _sentences(name, nodes, grammar, lexicon):
+            same = sentences.setdefault((sentence.words, sentence.asked), [])
+            if _is_new(sentence, same):
+                same.append(sentence)
+            for text in _as_heard(sentence.text, lexicon.sound_alikes):
+                phrases.setdefault(text, Phrase(text, name, sentence.path, sentence.line))
+    _check_concepts(lexicon, intents, folder)
+    return Catalogue(
+        intents=intents,
+        sentences=tuple(one for same in sentences.values() for one in same),
+        phrases=tuple(phrases.values()),
+        slot_values={
+            name: tuple((lexicon.replacements.words(text), value) for text, value in values)
+            for name, values in lists.items()
+        },
+        lexicon=lexicon,
+    )
+
+
+def _read(folder: Path) -> _Files:
+    paths = sorted(folder.glob("*.yaml"))
+    if not paths:
+        raise BadInput(
+            "there are no sentence files here", remedy="give a folder with *.yaml", path=folder
+        )
+    files = _Files()
+    for path in paths:
+        root = load_yaml(path).mapping(_FILE_KEYS)
+        for name, node in _section(root, "intents"):
+            files.intents.setdefault(name, []).append(node)
+        for name, node in _section(root, "lists"):
+            if name in files.lists:
+                node.fail(f"the slot '{name}' is there twice", f"first in {files.lists[name].path}")
+            files.lists[name] = node
+        files.rules |= dict(_section(root, "expansion_rules"))
+    return files
+
+
+def _section(root: Mapping[str, Node], name: str) -> Iterator[tuple[str, Node]]:
+    if name in root:
+        yield from root[name].mapping().items()
+
+
+def _values(node: Node, grammar: Grammar) -> Values:
+    """A slot's wordings with their canonical values; hassil's `values` with `in` and `out`."""
+    found: dict[str, str] = {}
+    for value in node.mapping(frozenset({"values"}))["values"].sequence():
+        pair = value.mapping(frozenset({"in", "out"}))
+        if len(pair) < 2:
+            value.fail("a slot value needs 'in' (what is said) and 'out' (what it means)")
+        for text, _ in expand(pair["in"], grammar):
+            if found.setdefault(plain(text), str(pair["out"].value)) != str(pair["out"].value):
+                value.fail(f"'{text}' already means {found[plain(text)]}", "keep one of them")
+    return tuple(found.items())
+
+
+def _intent(name: str, nodes: list[Node]) -> Intent:
+    facts: dict[str, Node] = {}
+    for node in nodes:
+        for key, value in node.mapping(_INTENT_KEYS).items():
+            if key in facts and key not in ("data", "near_misses"):
+                value.fail(f"'{key}' of {name} is there twice", f"first in {facts[key].path}")
+            facts[key] = value
+    if "harm" not in facts:
+        nodes[0].fail(f"the intent {name} has no 'harm'", f"give one of {', '.join(Harm)}")
+    if facts["harm"].text() not in tuple(Harm):
+        facts["harm"].fail(f"unknown harm '{facts['harm'].value}'", f"known: {', '.join(Harm)}")
+    return Intent(
+        name=name,
+        harm=Harm(facts["harm"].text()),
+        example=facts["example"].text() if "example" in facts else "",
+        near_misses=tuple(
+            miss.text() for node in nodes for miss in _items(node.mapping(), "near_misses")
+        ),
+    )
+
+
+def _items(keys: Mapping[str, Node], name: str) -> list[Node]:
+    return keys[name].sequence() if name in keys else []
+
+
+def _sentences(
+    name: str, nodes: list[Node], grammar: Grammar, lexicon: Lexicon
+) -> Iterator[Sentence]:
+    for node in nodes:
+        intent_keys = node.mapping()
+        for block in _items(intent_keys, "data"):
+            keys = {**intent_keys, **block.mapping(_BLOCK_KEYS)}
+            if "sentences" not in keys:
+                block.fail("a block needs 'sentences'")
+            states, asked = _states(keys), _asked(keys)
+            fixed = {
+                slot: str(value.value)
+                for slot, value in (keys["slots"].mapping().items() if "slots" in keys else ())
+            }
+            for template in keys["sentences"].sequence():
+                for text, slots in expand(template, grammar):
+                    words = lexicon.words(text)
+                    if not words:
+                        template.fail(f"'{template.value}' has no words in it")
+                    yield Sentence(
+                        words=words,
+                        intent=name,
+                        slots=fixed | slots,
+                        states=states,
+                        asked=asked,
+                        text=text.casefold(),
+                        path=template.path,
+                        line=template.line,
+                    )
+
+
+def _states(keys: Mapping[str, Node]) -> frozenset[str]:
+    for node in _items(keys, "states"):
+        if node.text() not in STATES:
+            node.fail(f"unknown state '{node.value}'", f"known: {', '.join(STATES)}")
+    return frozenset(node.text() for node in _items(keys, "states")) or frozenset(STATES)
+
+
+def _asked(keys: Mapping[str, Node]) -> str | None:
+    if "asked" not in keys:
+        return None
+    if keys["asked"].text() not in QUESTIONS:
+        keys["asked"].fail(
+            f"unknown question '{keys['asked'].value}'", f"known: {', '.join(QUESTIONS)}"
+        )
+    return keys["asked"].text()
+
+
+def _is_new(sentence: Sentence, same: list[Sentence]) -> bool:
+    """Whether it is not listed yet; BadInput when it is, with another meaning."""
+    for other in same:
+        if not sentence.states & other.states:
+            continue
+        if (sentence.intent, sentence.slots) == (other.intent, other.slots):
+            return False
+        raise BadInput(
+            f"'{sentence.text}' means {_meaning(sentence)} here and {_meaning(other)} in "
+            f"{other.path}:{other.line}",
+            remedy="keep one, or give them different states",
+            path=sentence.path,
+            line=sentence.line,
+        )
+    return True
+
+
+def _meaning(sentence: Sentence) -> str:
+    slots = ", ".join(f"{name}={value}" for name, value in sentence.slots.items())
+    return f"{sentence.intent} ({slots})" if slots else sentence.intent
+
+
+def _as_heard(text: str, sound_alikes: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """The sentence, and once more for each sound-alike of a word in it."""
+    yield text
+    padded = f" {text} "
+    for word, others in sound_alikes.items():
+        if f" {word} " in padded:
+            for other in others:
+                yield padded.replace(f" {word} ", f" {other} ").strip()
+
+
+def _check_concepts(lexicon: Lexicon, intents: Mapping[str, Intent], folder: Path) -> None:
+    for concept in lexicon.concepts:
+        for name in (concept.intent, concept.negated):
+            if name is not None and name not in intents:
+                raise BadInput(
+                    f"it names the intent '{name}', which has no sentences",
+                    path=folder / "lexicon" / "safety.yaml",
+                )

@@ -1,0 +1,136 @@
+"""The words that give an utterance its structure, read from `lexicon/*.yaml`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.located_yaml import Node, load_yaml
+from assistant.understanding.negation import Negation
+from assistant.understanding.normalise import Replacements, Words, plain, without
+from assistant.understanding.safety import Concept
+
+_GROUPS = frozenset(
+    {
+        "negators",
+        "questions",
+        "requests",
+        "fillers",
+        "light",
+        "elsewhere",
+        "never_negates_after",
+        "fences",
+    }
+)
+_CONCEPT_KEYS = frozenset({"intent", "needs", "unless", "negated", "in_questions", "strangers"})
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """One language's words; every wording is plain (see `normalise.plain`).
+
+    Attributes:
+        sound_alikes: what the recogniser may write, to what it stands for.
+        replacements: sound-alikes and other spellings, ready for normalising.
+        negation: the words that turn a sentence around.
+        questions: how a question begins.
+        requests: polite beginnings that change nothing ("could you").
+        fillers: words that change nothing anywhere.
+        light: words that tell little; their absence hardly counts.
+        elsewhere: signs that the talk is of another time or another person.
+        concepts: safety concepts, the most severe first.
+    """
+
+    sound_alikes: Mapping[str, tuple[str, ...]]
+    replacements: Replacements
+    negation: Negation
+    questions: frozenset[Words]
+    requests: frozenset[Words]
+    fillers: frozenset[Words]
+    light: frozenset[str]
+    elsewhere: frozenset[Words]
+    concepts: tuple[Concept, ...]
+
+    def words(self, text: str) -> Words:
+        """Plain words, spellings replaced, fillers left out unless nothing else was said."""
+        words = self.replacements.words(text)
+        return without(words, self.fillers) or words
+
+
+def load_lexicon(folder: Path) -> Lexicon:
+    """Read the lexicon; BadInput names file and line of a mistake."""
+    sound_alikes = _table(load_yaml(folder / "sound_alikes.yaml"))
+    spellings = _table(load_yaml(folder / "spellings.yaml"))
+    replacements = Replacements.of(
+        [
+            (other, word)
+            for table in (spellings, sound_alikes)
+            for word in table
+            for other in table[word]
+        ]
+    )
+    groups = load_yaml(folder / "words.yaml").mapping(_GROUPS)
+
+    def wordings(name: str) -> frozenset[Words]:
+        nodes = groups[name].sequence() if name in groups else []
+        return frozenset(replacements.words(node.text()) for node in nodes)
+
+    def words(name: str) -> frozenset[str]:
+        return frozenset(word for wording in wordings(name) for word in wording)
+
+    return Lexicon(
+        sound_alikes=sound_alikes,
+        replacements=replacements,
+        negation=Negation(words("negators"), words("never_negates_after"), words("fences")),
+        questions=wordings("questions"),
+        requests=wordings("requests"),
+        fillers=wordings("fillers"),
+        light=words("light"),
+        elsewhere=wordings("elsewhere"),
+        concepts=_concepts(load_yaml(folder / "safety.yaml"), replacements),
+    )
+
+
+def _table(root: Node) -> dict[str, tuple[str, ...]]:
+    return {
+        plain(word): tuple(_text(node) for node in others.sequence())
+        for word, others in root.mapping().items()
+    }
+
+
+def _text(node: Node) -> str:
+    # People write 30 without quotes; YAML makes it a number.
+    return str(node.value) if isinstance(node.value, int) else node.text()
+
+
+def _concepts(root: Node, replacements: Replacements) -> tuple[Concept, ...]:
+    parts = root.mapping(frozenset({"families", "concepts"}))
+    families = {
+        name: frozenset(replacements.words(node.text()) for node in members.sequence())
+        for name, members in parts["families"].mapping().items()
+    }
+
+    def family(node: Node) -> frozenset[Words]:
+        if node.text() not in families:
+            node.fail(f"unknown family '{node.value}'", f"known: {', '.join(sorted(families))}")
+        return families[node.text()]
+
+    concepts = []
+    for entry in parts["concepts"].sequence():
+        keys = entry.mapping(_CONCEPT_KEYS)
+        if "intent" not in keys or "needs" not in keys:
+            entry.fail("a concept needs the keys 'intent' and 'needs'")
+        concepts.append(
+            Concept(
+                intent=keys["intent"].text(),
+                needs=tuple(family(node) for node in keys["needs"].sequence()),
+                unless=tuple(family(node) for node in keys["unless"].sequence())
+                if "unless" in keys
+                else (),
+                negated=keys["negated"].text() if "negated" in keys else None,
+                in_questions="in_questions" in keys and keys["in_questions"].flag(),
+                strangers=int(keys["strangers"].number(0)) if "strangers" in keys else 0,
+            )
+        )
+    return tuple(concepts)
