@@ -2,10 +2,12 @@
 
 import argparse
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, replace
 
-from assistant.live.checkup import check_up
-from assistant.settings import load_settings
+from assistant.errors import BadInput
+from assistant.live.checkup import Finding, check_up, wrong_finding
+from assistant.settings import Settings, load_settings
 
 SUMMARY = "Check microphone, speaker, voice, model and disk, and say what to do."
 
@@ -20,10 +22,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """0 when all is well, 1 otherwise."""
-    names = ("input_device", "output_device", "model")
-    given = {name: getattr(args, name) for name in names if getattr(args, name) is not None}
     findings = []
-    for finding in check_up(replace(load_settings(), **given)):
+    for finding in _findings(args):
         findings.append(finding)
         if not args.json:
             state = "ok" if finding.ok else "WRONG"
@@ -33,3 +33,14 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         print(json.dumps([asdict(finding) for finding in findings], indent=2))
     return 0 if all(finding.ok for finding in findings) else 1
+
+
+def _findings(args: argparse.Namespace) -> Iterator[Finding]:
+    names = ("input_device", "output_device", "model")
+    given = {name: getattr(args, name) for name in names if getattr(args, name) is not None}
+    try:
+        settings = load_settings()
+    except BadInput as error:
+        yield wrong_finding("settings", error)
+        settings = Settings()
+    yield from check_up(replace(settings, **given))

@@ -47,16 +47,29 @@ def check_up(settings: Settings) -> Iterator[Finding]:
         "cues": _cues,
         "instance": _instance,
     }
+    wrong: set[str] = set()
     for name, check in checks.items():
+        if name == "sound" and wrong & {"portaudio", "microphone", "speaker"}:
+            continue
         try:
-            yield check(settings)
+            finding = check(settings)
         except BadInput as error:
-            where = "" if error.path is None else f"{error.path}: "
-            yield Finding(name, ok=False, found=where + error.problem, remedy=error.remedy)
+            finding = wrong_finding(name, error)
+        if not finding.ok:
+            wrong.add(name)
+        yield finding
+
+
+def wrong_finding(check: str, error: BadInput) -> Finding:
+    """What a check found when it could not be done."""
+    where = "" if error.path is None else f"{error.path}: "
+    return Finding(check, ok=False, found=where + error.problem, remedy=error.remedy)
 
 
 def _portaudio(_: Settings) -> Finding:
-    return Finding("portaudio", ok=True, found=str(portaudio().get_portaudio_version()[1]))
+    return Finding(
+        "portaudio", ok=True, found=portaudio().get_portaudio_version()[1].partition(",")[0]
+    )
 
 
 def _microphone(settings: Settings) -> Finding:
