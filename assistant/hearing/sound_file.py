@@ -45,7 +45,7 @@ def write_wav(path: Path, samples: Samples) -> None:
     """Write 16 kHz mono 16-bit WAV, whole or not at all; BadInput when it cannot be written."""
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with wave.open(str(unfinished), "wb") as file:
+        with unfinished.open("wb") as raw, wave.open(raw, "wb") as file:
             file.setnchannels(1)
             file.setsampwidth(2)
             file.setframerate(RATE_HZ)

@@ -13,7 +13,7 @@ from assistant.hearing.speech_model import SpeechModel
 from assistant.sound import RATE_HZ, Playing, Samples
 
 _FRESH_START_S = 60.0
-"""The engine keeps the features of all sound since its last final result: 4 MB a minute."""
+"""The engine keeps the features of all sound since its last `FinalResult`; `Result` frees none."""
 _REMEMBER_LINES_S = 30.0
 """Longer than any utterance: the engine ends one after 20 s."""
 
@@ -62,11 +62,10 @@ class VoskEars:
         self._samples += len(near_end)
         if not self._recogniser.AcceptWaveform(near_end.tobytes()):
             return ()
-        heard = self._utterances(self._recogniser.Result())
         if self.now_s - self._fresh_since_s >= _FRESH_START_S:
             # The engine has just seen an end of speech or seconds of silence: nothing gets cut.
-            heard += self.finish()
-        return heard
+            return self.finish()
+        return self._utterances(self._recogniser.Result())
 
     def finish(self) -> tuple[Heard, ...]:
         """Decide now about all sound so far; more may follow."""

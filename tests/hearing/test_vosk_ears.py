@@ -1,0 +1,142 @@
+"""Real voices through the real recogniser."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.hearing.heard import Heard
+from assistant.hearing.speech_model import SpeechModel
+from assistant.hearing.vosk_ears import VoskEars
+from assistant.sound import BLOCK_SAMPLES, RATE_HZ, Playing, Samples
+
+from .conftest import Speak
+
+PHRASES = (
+    "next",
+    "too much pressure",
+    "where is the cue l",
+    "stop",
+    "carry on",
+    "ow that hurts",
+)
+CUE = Playing("Good. Carry on.")
+
+
+@pytest.fixture
+def ears(model: SpeechModel) -> Iterator[VoskEars]:
+    made = VoskEars(model, PHRASES, safety_words=("stop", "hurts"))
+    yield made
+    made.close()
+
+
+def silence(seconds: float) -> Samples:
+    return np.zeros(round(seconds * RATE_HZ), np.int16)
+
+
+def listen(ears: VoskEars, *sounds: Samples, playing: Playing | None = None) -> list[Heard]:
+    sound = np.concatenate(sounds)
+    sound = sound[: len(sound) // BLOCK_SAMPLES * BLOCK_SAMPLES]
+    far_end = np.zeros(BLOCK_SAMPLES, np.int16)
+    heard: list[Heard] = []
+    for block in sound.reshape(-1, BLOCK_SAMPLES):
+        heard += ears.accept(block, far_end, playing)
+    return heard
+
+
+@pytest.mark.parametrize("voice", ["slt", "rms", "awb"])
+def test_the_three_of_the_mission_are_heard(ears: VoskEars, speak: Speak, voice: str) -> None:
+    said = ["next", "too much pressure", "where is the cue l"]
+    sounds = [part for text in said for part in (speak(voice, text), silence(1.2))]
+    assert [heard.text for heard in listen(ears, *sounds)] == said
+
+
+def test_times_are_seconds_of_sound_since_start(ears: VoskEars, speak: Speak) -> None:
+    sound = speak("slt", "too much pressure")
+    loud = np.flatnonzero(np.abs(sound) > 500) / RATE_HZ
+    (heard,) = listen(ears, silence(3), sound, silence(1.5))
+    assert heard.started_s == pytest.approx(3 + loud[0], abs=0.2)
+    assert heard.ended_s == pytest.approx(3 + loud[-1], abs=0.2)
+    assert heard.ended_s < heard.decided_s < heard.ended_s + 1.5
+    assert [word.text for word in heard.words] == ["too", "much", "pressure"]
+    assert all(a.end_s <= b.start_s for a, b in zip(heard.words, heard.words[1:], strict=False))
+    assert 0 < heard.confidence <= 1
+    assert not heard.over_own_voice
+
+
+def test_times_go_on_after_a_decision(ears: VoskEars, speak: Speak) -> None:
+    listen(ears, speak("slt", "next"))
+    (first,) = ears.finish()
+    before_s = ears.now_s
+    (second,) = listen(ears, silence(1), speak("slt", "next"), silence(1.5))
+    assert first.text == second.text == "next"
+    assert second.started_s == pytest.approx(before_s + 1 + first.started_s, abs=0.1)
+    assert ears.finish() == ()
+
+
+def test_speech_that_is_not_for_us_is_unknown(ears: VoskEars, speak: Speak) -> None:
+    (heard,) = listen(ears, speak("slt", "did you feed the cat this morning"), silence(1.5))
+    assert "[unk]" in heard.text
+    assert heard.text not in PHRASES
+
+
+def test_the_end_of_a_recording_is_decided(ears: VoskEars, speak: Speak) -> None:
+    assert listen(ears, speak("rms", "stop")) == []
+    assert [heard.text for heard in ears.finish()] == ["stop"]
+
+
+def test_the_own_voice_is_dropped(ears: VoskEars, speak: Speak) -> None:
+    assert listen(ears, speak("slt", "carry on"), silence(1.5), playing=CUE) == []
+
+
+def test_a_safety_word_gets_through_the_own_voice(ears: VoskEars, speak: Speak) -> None:
+    (heard,) = listen(ears, speak("slt", "stop"), silence(1.5), playing=CUE)
+    assert heard.text == "stop"
+    assert heard.over_own_voice
+
+
+def test_another_command_gets_through_and_is_marked(ears: VoskEars, speak: Speak) -> None:
+    (heard,) = listen(ears, speak("slt", "next"), silence(1.5), playing=CUE)
+    assert (heard.text, heard.over_own_voice) == ("next", True)
+
+
+def test_a_line_that_ended_before_is_not_the_own_voice_any_more(
+    ears: VoskEars, speak: Speak
+) -> None:
+    listen(ears, silence(1), playing=CUE)
+    (heard,) = listen(ears, silence(0.1), speak("slt", "carry on"), silence(1.5))
+    assert (heard.text, heard.over_own_voice) == ("carry on", False)
+
+
+def test_a_line_still_counts_when_the_decision_falls_after_it(ears: VoskEars, speak: Speak) -> None:
+    assert listen(ears, speak("slt", "carry on"), playing=CUE) == []
+    assert listen(ears, silence(1.5)) == []
+
+
+def test_silence_and_noise_are_nothing(ears: VoskEars) -> None:
+    noise = np.random.default_rng(1).normal(0, 30, 20 * RATE_HZ).astype(np.int16)
+    assert listen(ears, silence(20), noise) == []
+
+
+def test_long_silence_does_not_dull_the_ears(ears: VoskEars, speak: Speak) -> None:
+    assert listen(ears, silence(130)) == []
+    (heard,) = listen(ears, speak("awb", "too much pressure"), silence(1.5))
+    assert heard.text == "too much pressure"
+    assert heard.started_s > 130
+
+
+def rss_bytes() -> int:
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * 4096
+
+
+@pytest.mark.slow
+def test_memory_stays_bounded_in_a_long_quiet_session(ears: VoskEars) -> None:
+    noise = np.random.default_rng(1).normal(0, 30, 60 * RATE_HZ).astype(np.int16)
+    for _ in range(3):
+        listen(ears, noise)
+    before = rss_bytes()
+    for _ in range(9):
+        listen(ears, noise)
+    assert rss_bytes() - before < 3_000_000  # 8 MB when the engine never starts afresh
