@@ -44,7 +44,8 @@ def known_names() -> tuple[set[str], set[str]]:
     """Of intents and of steps."""
     intents = load_catalogue(places.intents_dir()).intents
     routine = load_script(places.intents_dir()).routine
-    return set(intents), {item.id for item in (*routine.setup, *routine.steps)}
+    steps = {item.id for item in routine.setup} | {step.id for step in routine.steps}
+    return set(intents), steps
 
 
 @pytest.mark.slow
