@@ -1,8 +1,13 @@
-"""The state of a session: an immutable value that `step` turns into the next one."""
+"""The state of a session: an immutable value that `step` turns into the next one.
 
-from dataclasses import dataclass
+A session has a clock of its own (`clock_s`, seconds it has lived). Every `..._at_s` below is on
+that clock, so a session can be kept and go on at another hour.
+"""
+
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from assistant.guidance.effects import Level, Say
 from assistant.understanding.meaning import Context
 
 
@@ -19,6 +24,24 @@ class State(StrEnum):
     DONE = "done"
 
 
+HANDS_ON = frozenset({State.STEP, State.HOLD, State.CLOSING})
+
+
+class Topic(StrEnum):
+    """What an open question is about."""
+
+    SETUP = "setup"
+    RECEIVER_HAPPY = "receiver_happy"
+    PAIN_BEFORE = "pain_before"
+    PRESSURE = "pressure"
+    PAIN = "pain"
+    ALL_RIGHT = "all_right"
+    END_NOW = "end_now"
+    BACK_TO_DEEP = "back_to_deep"
+    SAME_ON_MIRROR = "same_on_mirror"
+    CARRY_ON_FROM = "carry_on_from"
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where the session is: its state, and the id of the routine's step (or None)."""
@@ -28,11 +51,168 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Leg:
+    """A step of the routine with the seconds it is given."""
+
+    step: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place on the receiver's back; both None when nobody said where."""
+
+    area: str | None = None
+    side: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Something asked for in a hold, granted when the hold is over."""
+
+    intent: str
+    slots: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What was asked and is waited for."""
+
+    topic: Topic
+    asks: str
+    """How an answer is to be understood: yes_no, pressure or sharp_or_tender."""
+    line: str
+    """The line that asked it."""
+    asked_at_s: float
+    open_s: float | None = None
+    """Seconds it stays open once spoken; None is until it is answered."""
+    about: Leg | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """How far the hands have come."""
+
+    leg: Leg | None = None
+    """The step under way; None before the first."""
+    in_step_s: float = 0.0
+    worked_s: float = 0.0
+    """Hands-on seconds so far, the light ending included, what comes after it not."""
+    warmed_s: float = 0.0
+    limit_s: float = 0.0
+    """Hands-on seconds that may be used in all."""
+    ahead: tuple[Leg, ...] = ()
+    behind: tuple[Leg, ...] = ()
+    """Steps left, with the seconds they had left over."""
+    more_s: float = 0.0
+    """Seconds added to the step under way."""
+    told: tuple[str, ...] = ()
+    """What was already spoken in this step."""
+    checked: tuple[str, ...] = ()
+    """Steps whose check-in was asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pressure:
+    """What was said about pressure; `change` is in levels from the step's own aim."""
+
+    change: int = 0
+    ok_at_s: float | None = None
+    softer_at_s: float | None = None
+    deeper_at_s: float | None = None
+    pain_at_s: float | None = None
+    recheck_at_s: float | None = None
+    recheck_line: str = ""
+    on_bone: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Holds:
+    """Tender places named, and places held."""
+
+    zones: tuple[Spot, ...] = ()
+    made: tuple[Spot, ...] = ()
+    spot: Spot | None = None
+    """The place in question: announced, or under the hand."""
+    held_s: float = 0.0
+    ended_at_s: float | None = None
+    too_hard: int = 0
+    wish: Wish | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """The latch of SAFETY: what set it, and where it goes back to."""
+
+    intent: str
+    level: Level
+    back: Place
+    since_s: float
+    asked: int = 0
+    """Times its question was asked."""
+    next_at_s: float | None = None
+    """When it speaks the next time; None is never."""
+    cleared: bool = False
+    """All clear was given; now `resume` leads out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """A pause: where it goes back to, and what was asked for meanwhile."""
+
+    back: Place
+    since_s: float
+    reminders: int = 0
+    staged: tuple[Leg, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """How the guide speaks, and what it said last."""
+
+    volume: float = 0.7
+    quiet: bool = False
+    last: tuple[Say, ...] = ()
+    last_at_s: float = 0.0
+    reminded_at_s: float = 0.0
+    """Hands-on seconds at the last reminder."""
+    reminders: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """The last thing understood."""
+
+    intent: str
+    at_s: float
+    times: int = 1
+    """How often in a row."""
+
+
+@dataclass(frozen=True, slots=True)
 class Session:
     """Everything that is remembered of a session."""
 
     place: Place
-    asked: str | None = None
+    minutes: int = 30
+    at_s: float = 0.0
+    """The `now_s` of the last event; not kept in a snapshot."""
+    clock_s: float = 0.0
+    question: Question | None = None
+    work: Work = field(default_factory=Work)
+    pressure: Pressure = field(default_factory=Pressure)
+    holds: Holds = field(default_factory=Holds)
+    avoided: tuple[Spot, ...] = ()
+    alarm: Alarm | None = None
+    pause: Pause | None = None
+    heat_until_s: float | None = None
+    voice: Voice = field(default_factory=Voice)
+    recent: Recent | None = None
+
+    @property
+    def asked(self) -> str | None:
+        """The kind of question that is open, if any: yes_no, pressure or sharp_or_tender."""
+        return None if self.question is None else self.question.asks
 
     @property
     def context(self) -> Context:

@@ -1,0 +1,260 @@
+"""The lines the guide speaks beside a routine's own: which there are, and how they are filled."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.guidance.effects import Say, Tone
+
+
+class Line(StrEnum):
+    """The name of a line; its words are in `spoken/lines.yaml`."""
+
+    STOP = "stop"
+    ALL_RIGHT_QUESTION = "all_right_question"
+    BOTH_ALL_RIGHT = "both_all_right"
+    STAYING_OFF = "staying_off"
+    TAKE_YOUR_TIME = "take_your_time"
+    HANDS_OFF_FOR_NOW = "hands_off_for_now"
+    WAITING_FOR_YOU = "waiting_for_you"
+    CLEARED = "cleared"
+    UNWELL_CALL = "unwell_call"
+    COVER_THEM = "cover_them"
+    OW = "ow"
+    OW_QUESTION = "ow_question"
+    LEAVE_THAT_PLACE = "leave_that_place"
+    PAIN_CLOSING = "pain_closing"
+    PAIN_WAITING = "pain_waiting"
+    EASING = "easing"
+    HALF_THAT = "half_that"
+    EASE_HOLD = "ease_hold"
+    EASE_IS_IT_SHARP = "ease_is_it_sharp"
+    EASE_A_LITTLE = "ease_a_little"
+    BARELY_TOUCHING = "barely_touching"
+    KEEP_LIGHT = "keep_light"
+    TOO_DEEP = "too_deep"
+    SLOWER_LIGHTER = "slower_lighter"
+    ON_BONE = "on_bone"
+    FLAT_PALMS = "flat_palms"
+    NEVER_SPINE = "never_spine"
+    NERVE = "nerve"
+    NERVE_QUESTION = "nerve_question"
+    NERVE_LASTING = "nerve_lasting"
+    FAINT = "faint"
+    FAINT_QUESTION = "faint_question"
+    FAINT_LASTING = "faint_lasting"
+    BREATHING = "breathing"
+    BREATHING_QUESTION = "breathing_question"
+    EMERGENCY = "emergency"
+    EMERGENCY_CANNOT_CALL = "emergency_cannot_call"
+    STAY_WITH_THEM = "stay_with_them"
+    SKIN = "skin"
+    SKIN_RINSE = "skin_rinse"
+    SKIN_QUESTION = "skin_question"
+    SAY_START = "say_start"
+    SAY_START_ANOTHER = "say_start_another"
+    SHORTEST = "shortest"
+    LONGEST = "longest"
+    NOT_STARTED = "not_started"
+    NOT_TODAY = "not_today"
+    NOT_ON_THAT = "not_on_that"
+    PAIN_BEFORE = "pain_before"
+    NOT_UNTIL_HEARD = "not_until_heard"
+    RECEIVER_HAPPY = "receiver_happy"
+    TAKE_TIME_SAY_READY = "take_time_say_ready"
+    BEGIN_LIGHT = "begin_light"
+    CANCELED = "canceled"
+    UNDERWAY = "underway"
+    WARM_FIRST = "warm_first"
+    COVERS_BOTH = "covers_both"
+    NOTHING_TO_SKIP = "nothing_to_skip"
+    ONLY_THE_BACK = "only_the_back"
+    BESIDE_THE_SPINE = "beside_the_spine"
+    NO_STEP = "no_step"
+    NOTHING_TO_FINISH = "nothing_to_finish"
+    DEEPER_AGAIN = "deeper_again"
+    NO_TIME_FOR_DEEPER = "no_time_for_deeper"
+    NO_LIGHT_FINISH = "no_light_finish"
+    CARRY_ON_FROM = "carry_on_from"
+    STAGED = "staged"
+    LEAVE_ALONE = "leave_alone"
+    MOVING_AWAY = "moving_away"
+    LEFT_ALONE = "left_alone"
+    LEAN_IN = "lean_in"
+    AT_CEILING = "at_ceiling"
+    TOUCH_MORE = "touch_more"
+    ROOM_FOR_MORE = "room_for_more"
+    IS_THAT_PRESSURE = "is_that_pressure"
+    KEEP_IT_LIGHTER = "keep_it_lighter"
+    MORE_GIVEN = "more_given"
+    MORE_SAME_SIDE = "more_same_side"
+    PLENTY = "plenty"
+    NO_MORE_TIME = "no_more_time"
+    THIRTY_IS_PLENTY = "thirty_is_plenty"
+    NOTED = "noted"
+    NOTED_SOMEWHERE = "noted_somewhere"
+    NOT_A_PLACE_TO_PRESS = "not_a_place_to_press"
+    SMOOTH_FIRST = "smooth_first"
+    HELD_ENOUGH = "held_enough"
+    HOLDS_ENOUGH = "holds_enough"
+    NO_DEEP_NOW = "no_deep_now"
+    IN_A_MOMENT = "in_a_moment"
+    PAUSED = "paused"
+    STILL_PAUSED = "still_paused"
+    SAY_CARRY_ON = "say_carry_on"
+    SAY_START_TO_BEGIN = "say_start_to_begin"
+    WHERE = "where"
+    WHERE_PAUSED = "where_paused"
+    HOLDING = "holding"
+    LIGHT_NEARLY_DONE = "light_nearly_done"
+    RESTING = "resting"
+    AFTER_THIS = "after_this"
+    HOLD_STILL = "hold_still"
+    REST_AND_WATER = "rest_and_water"
+    TIME = "time"
+    PAST_HALFWAY = "past_halfway"
+    HOW_HARD = "how_hard"
+    HANDS_ONLY = "hands_only"
+    DONT_KNOW = "dont_know"
+    HELP_BEFORE = "help_before"
+    HELP_DURING = "help_during"
+    HELP_PAUSED = "help_paused"
+    LIKE_THIS = "like_this"
+    LOUDEST = "loudest"
+    QUIETEST = "quietest"
+    WELCOME = "welcome"
+    SORENESS = "soreness"
+    NUMB_AFTER = "numb_after"
+    FAINT_AFTER = "faint_after"
+    SKIN_AFTER = "skin_after"
+    NOT_BEFORE = "not_before"
+    WELCOME_BACK = "welcome_back"
+    BLANKET_ON = "blanket_on"
+    MIC_LOST = "mic_lost"
+    MIC_BACK = "mic_back"
+    BETTER = "better"
+    STILL_GOOD = "still_good"
+    GOODBYE = "goodbye"
+    GOODBYE_SHORT = "goodbye_short"
+
+
+SLOTS: Mapping[Line, frozenset[str]] = {
+    Line.SHORTEST: frozenset({"minutes"}),
+    Line.LONGEST: frozenset({"minutes"}),
+    Line.UNDERWAY: frozenset({"step"}),
+    Line.NO_STEP: frozenset({"step"}),
+    Line.CARRY_ON_FROM: frozenset({"step"}),
+    Line.LEAVE_ALONE: frozenset({"place"}),
+    Line.MORE_GIVEN: frozenset({"time"}),
+    Line.MORE_SAME_SIDE: frozenset({"time"}),
+    Line.NOTED: frozenset({"place"}),
+    Line.WHERE: frozenset({"step", "time"}),
+    Line.WHERE_PAUSED: frozenset({"step", "time"}),
+    Line.HOLDING: frozenset({"time"}),
+    Line.AFTER_THIS: frozenset({"following", "time"}),
+    Line.HOLD_STILL: frozenset({"time"}),
+    Line.TIME: frozenset({"time"}),
+    Line.PAST_HALFWAY: frozenset({"time"}),
+    Line.HOW_HARD: frozenset({"level"}),
+    Line.WELCOME_BACK: frozenset({"step"}),
+}
+"""The slots a line may have; a line that is not here has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How numbers, times and places are spoken."""
+
+    numbers: tuple[str, ...]
+    """The words for 0, 1, 2 and so on, to 60."""
+    seconds: str
+    one_minute: str
+    minutes: str
+    a_moment: str
+    under_a_minute: str
+    range: str
+    on_side: str
+    sides: Mapping[str, str]
+    areas: Mapping[str, str]
+    somewhere: str
+    side_only: str
+    place: str
+
+    def time(self, seconds: float) -> str:
+        """A time as people say it: to ten seconds below a minute and a half, then to minutes."""
+        if seconds < 5:
+            return self.a_moment
+        if seconds < 55:
+            return self.seconds.format(n=self.numbers[max(1, round(seconds / 10)) * 10])
+        return self.whole_minutes(round(seconds / 60))
+
+    def whole_minutes(self, minutes: int) -> str:
+        """So many minutes."""
+        if minutes < 1:
+            return self.under_a_minute
+        if minutes == 1:
+            return self.one_minute
+        return self.minutes.format(n=self.numbers[min(minutes, len(self.numbers) - 1)])
+
+    def levels(self, low: int, high: int) -> str:
+        """Levels from `low` to `high`."""
+        if low == high:
+            return self.numbers[low]
+        return self.range.format(low=self.numbers[low], high=self.numbers[high])
+
+    def spot(self, area: str | None, side: str | None) -> str:
+        """A place on the back."""
+        side_word = self.sides.get(side or "")
+        area_word = self.areas.get(area or "", self.somewhere)
+        if side_word is None:
+            return area_word
+        if area is None:
+            return self.side_only.format(side=side_word)
+        return self.place.format(side=side_word, area=area_word)
+
+    def sided(self, name: str, side: str) -> str:
+        """The name of a step with its side, if it has one."""
+        word = self.sides.get(side)
+        return name if word is None else self.on_side.format(step=name, side=word)
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """All lines, answers and words of one language."""
+
+    texts: Mapping[Line, str]
+    tones: Mapping[Line, Tone]
+    answers: Mapping[str, Mapping[str, str]]
+    """Intent, then area, technique or step, to the answer."""
+    words: Words
+    command_words: tuple[str, ...]
+    never_say: tuple[str, ...]
+    teaches: frozenset[Line]
+
+    def say(self, line: Line, **slots: str) -> Say:
+        """The line with its slots filled, beginning with a capital."""
+        text = self.texts[line].format(**slots) if slots else self.texts[line]
+        return Say(sentence_case(text), line.value, self.tones[line])
+
+    def answer(self, intent: str, about: Iterable[str]) -> Say | None:
+        """The answer about the first of these that is known."""
+        known = self.answers.get(intent, {})
+        for key in about:
+            if key in known:
+                return Say(known[key], f"{intent}.{key}", "answer")
+        return None
+
+    def fixed(self) -> tuple[Say, ...]:
+        """Every line and answer that has no slots."""
+        lines = [self.say(line) for line in Line if line not in SLOTS]
+        answers = [
+            Say(text, f"{intent}.{key}", "answer")
+            for intent, known in self.answers.items()
+            for key, text in known.items()
+        ]
+        return (*lines, *answers)
+
+
+def sentence_case(text: str) -> str:
+    """The text with a capital at its beginning and after each full stop."""
+    return ". ".join(part[:1].upper() + part[1:] for part in text.split(". "))

@@ -1,0 +1,141 @@
+"""From place to place: entering a step, going on, ending, coming back."""
+
+from dataclasses import replace
+
+from assistant.guidance.effects import Say
+from assistant.guidance.lines import Line
+from assistant.guidance.plan import fit
+from assistant.guidance.routine import Part, Step
+from assistant.guidance.session import HANDS_ON, Holds, Leg, Place, Session, Spot, State
+from assistant.guidance.step_tone import step_tone
+from assistant.guidance.turn import Turn
+
+
+def enter(turn: Turn, legs: tuple[Leg, ...]) -> Turn:
+    """Begin the first of these legs, the others ahead; none left is the end.
+
+    The interlocks that hold for every way in are here: no step that needs warmth before it was
+    given, no place that was asked to be left alone, no time that was not promised.
+    """
+    work, routine = turn.session.work, turn.routine
+    turn = _leave(turn)
+    legs = tuple(leg for leg in legs if not is_avoided(turn.session, routine.step(leg.step)))
+    legs = fit(routine, legs, work.limit_s - work.worked_s)
+    if not legs:
+        return finished(turn)
+    needs_s = routine.step(legs[0].step).needs_warm_s
+    if needs_s > work.warmed_s:
+        legs = (Leg(routine.warming.id, max(30.0, needs_s - work.warmed_s)), *legs)
+    step = routine.step(legs[0].step)
+    session = replace(
+        turn.session,
+        place=Place(State.STEP if step.part is Part.HANDS_ON else State.CLOSING, step.id),
+        work=replace(
+            turn.session.work,
+            leg=legs[0],
+            ahead=legs[1:],
+            in_step_s=0.0,
+            more_s=0.0,
+            told=() if step.cue_after_s else ("cue",),
+        ),
+        holds=replace(turn.session.holds, spot=None, wish=None, ended_at_s=None),
+        pressure=replace(turn.session.pressure, on_bone=0, recheck_at_s=None),
+        question=None,
+        pause=None,
+        alarm=None,
+    )
+    return _announce(turn.becomes(session), step)
+
+
+def onward(turn: Turn) -> Turn:
+    """Go to what is ahead."""
+    return enter(turn, turn.session.work.ahead)
+
+
+def to_ending(turn: Turn, seconds: float | None = None) -> Turn:
+    """Go to the light ending, for this long or as long as planned, and what follows it."""
+    routine = turn.routine
+    ending = routine.ending
+    planned = next(
+        (leg.seconds for leg in turn.session.work.ahead if leg.step == ending.id), ending.minimum_s
+    )
+    after = tuple(Leg(step.id, step.for_s) for step in routine.steps if step.part is Part.AFTER)
+    return enter(turn, (Leg(ending.id, planned if seconds is None else seconds), *after))
+
+
+def come_back(turn: Turn, back: Place, staged: tuple[Leg, ...] = ()) -> Turn:
+    """Go on after a pause or an alarm: at a staged step, else where the hands came off."""
+    session = replace(turn.session, pause=None, alarm=None, question=None, place=back)
+    turn = turn.becomes(session)
+    if back.state not in HANDS_ON:
+        return turn
+    if staged:
+        return enter(turn, staged)
+    if is_avoided(session, turn.step):
+        return onward(turn)
+    return say_where(turn, Line.WHERE)
+
+
+def finished(turn: Turn) -> Turn:
+    """The session is over; hands are off and nothing runs."""
+    session = replace(
+        turn.session, place=Place(State.DONE), question=None, alarm=None, pause=None, holds=Holds()
+    )
+    return turn.becomes(session)
+
+
+def say_where(turn: Turn, line: Line) -> Turn:
+    """Say the step, its side and the time left in it."""
+    words, step = turn.script.lines.words, turn.step
+    return turn.say(line, step=words.sided(step.name, step.side), time=words.time(turn.left_s))
+
+
+def is_avoided(session: Session, step: Step) -> bool:
+    """Whether this step works a place that is to be left alone."""
+    return step.part is Part.HANDS_ON and any(_covers(spot, step) for spot in session.avoided)
+
+
+def place_is_avoided(session: Session, place: Spot) -> bool:
+    """Whether this very place is to be left alone."""
+    return any(
+        spot.area in (None, place.area) and spot.side in (None, "both", place.side)
+        for spot in session.avoided
+        if place.area is not None or place.side is not None
+    )
+
+
+def offer_zone(turn: Turn) -> Turn:
+    """Name the first tender place that waits to be held."""
+    zones = turn.session.holds.zones
+    turn = turn.holding(replace(turn.session.holds, zones=zones[1:], spot=zones[0]))
+    place = turn.script.lines.words.spot(zones[0].area, zones[0].side)
+    return turn.do(Say(turn.routine.holds.at_place.format(place=place), "holds.at_place", "cue"))
+
+
+def _covers(spot: Spot, step: Step) -> bool:
+    area_matches = spot.area is None or spot.area in step.areas
+    side_matches = spot.side in (None, "both", step.side)
+    return area_matches and side_matches and (spot.area, spot.side) != (None, None)
+
+
+def _leave(turn: Turn) -> Turn:
+    """Put the step under way behind, and say what belongs to its end."""
+    work = turn.session.work
+    if work.leg is None:
+        return turn
+    if turn.state in (State.STEP, State.HOLD) and turn.step.end_cue:
+        turn = turn.say_step("end_cue", turn.step.end_cue, step_tone(turn.step.part))
+    behind = (*work.behind, replace(work.leg, seconds=turn.left_s))
+    return turn.works(replace(work, behind=behind[-20:], leg=None))
+
+
+def _announce(turn: Turn, step: Step) -> Turn:
+    if turn.session.voice.quiet:
+        turn = turn.chime("step_over")
+        if step.side not in ("left", "right") and step.part is not Part.AFTER:
+            return turn
+    if step.cue_after_s:
+        return turn
+    if step.takes_holds and turn.session.holds.zones and turn.session.holds.zones[0].area:
+        return offer_zone(turn)
+    return turn.say_step("cue", step.cue, step_tone(step.part))

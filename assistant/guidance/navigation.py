@@ -1,0 +1,236 @@
+"""Moving through the routine: on, back, to a place, to the other side, to the end."""
+
+from dataclasses import replace
+
+from assistant.guidance.effects import End, Say
+from assistant.guidance.lines import Line
+from assistant.guidance.moving import come_back, enter, finished, is_avoided, onward, to_ending
+from assistant.guidance.plan import SHORTEST_LEG_S
+from assistant.guidance.routine import Part, Step
+from assistant.guidance.session import Leg, State, Topic
+from assistant.guidance.step_tone import step_tone
+from assistant.guidance.targets import deep, leg_for, steps_for, without
+from assistant.guidance.turn import Turn
+from assistant.understanding.meaning import Meaning
+
+
+def advance(turn: Turn, _: Meaning) -> Turn:
+    """STEP: the cue of the step that follows."""
+    if _too_soon(turn):
+        return turn.say_step("if_cut", turn.step.if_cut, "cue")
+    return onward(turn)
+
+
+def ending_on(turn: Turn, _: Meaning) -> Turn:
+    """CLOSING: forward only, and never past the light ending before its minimum."""
+    if turn.step.part is not Part.ENDING:
+        return onward(turn)
+    work, step = turn.session.work, turn.step
+    if not _too_soon(turn):
+        return onward(turn)
+    leg = Leg(step.id, min(turn.left_s + work.in_step_s, step.minimum_s))
+    return turn.works(replace(work, leg=leg)).say_step("if_cut", step.if_cut, "closing")
+
+
+def previous(turn: Turn, _: Meaning) -> Turn:
+    """STEP: the step before, for what it had left; the one under way keeps its rest."""
+    work = turn.session.work
+    if not work.behind:
+        return turn.say_step("cue", turn.step.cue, "cue")
+    before = turn.routine.step(work.behind[-1].step)
+    return _go(turn, (_time_again(turn, before),))
+
+
+def skip(turn: Turn, meaning: Meaning) -> Turn:
+    """STEP: leave out the step under way, or the one that is named."""
+    steps = steps_for(turn.routine, meaning)
+    if not steps:
+        if "step" in meaning.slots or "area" in meaning.slots:
+            return turn.say(Line.NOTHING_TO_SKIP)
+        return advance(turn, meaning)
+    if any(step.part is not Part.HANDS_ON for step in steps):
+        return _shorten(turn, turn.routine.ending)
+    if turn.step in steps and _too_soon(turn):
+        return turn.say_step("if_cut", turn.step.if_cut, "cue")
+    if turn.step not in steps and any(step.warms for step in steps):
+        return _shorten(turn, turn.routine.warming)
+    work = turn.session.work
+    turn = turn.works(replace(work, ahead=without(work.ahead, steps)))
+    turn = turn.say(Line.NO_STEP, step=steps[0].name)
+    return onward(turn) if turn.step in steps else turn
+
+
+def go_to(turn: Turn, meaning: Meaning) -> Turn:
+    """STEP: the step or place that is named; what was jumped over comes after it."""
+    area = meaning.slots.get("area")
+    steps = steps_for(turn.routine, meaning)
+    if not steps:
+        if "side" in meaning.slots and not {"area", "step"} & meaning.slots.keys():
+            return switch(turn, meaning)
+        answer = turn.script.lines.answer("ask_how_to", [area or ""])
+        return turn.say(Line.ONLY_THE_BACK) if answer is None else turn.do(answer)
+    if any(not deep(step) for step in steps):
+        return to_ending(turn) if turn.state is not State.CLOSING else turn.chime()
+    steps = _both_sides(turn, steps, meaning)
+    refused = _refusal(turn, steps[0])
+    if refused is not None:
+        return turn.say(refused)
+    if steps[0] == turn.step:
+        return turn.say_step("cue", turn.step.cue, "cue")
+    return _go(turn, tuple(leg_for(turn.session.work, step) for step in steps))
+
+
+def switch(turn: Turn, meaning: Meaning) -> Turn:
+    """STEP: the same on the other side, for its full time."""
+    step = turn.step
+    if step.mirror is None:
+        return turn.say(Line.COVERS_BOTH)
+    if meaning.slots.get("side") == step.side:
+        return turn.chime()
+    mirror = turn.routine.step(step.mirror)
+    refused = _refusal(turn, mirror)
+    if refused is not None:
+        return turn.say(refused)
+    return _go(turn, (leg_for(turn.session.work, mirror),))
+
+
+def finish_up(turn: Turn, _: Meaning) -> Turn:
+    """STEP, HOLD, PAUSED: straight to a short light ending."""
+    return to_ending(turn, turn.routine.ending.minimum_s)
+
+
+def deeper_again(turn: Turn, meaning: Meaning) -> Turn:
+    """CLOSING: going back to deep work takes a yes."""
+    work = turn.session.work
+    target = _return_target(turn, meaning)
+    if target is None:
+        return turn.say(Line.ONLY_THE_BACK)
+    room_s = turn.session.minutes * 60.0 - work.worked_s
+    if room_s < SHORTEST_LEG_S or _refusal(turn, target) is not None:
+        return turn.say(Line.NO_TIME_FOR_DEEPER)
+    leg = Leg(target.id, min(room_s, leg_for(work, target).seconds))
+    turn = turn.say(Line.DEEPER_AGAIN)
+    return turn.ask(Topic.BACK_TO_DEEP, Line.DEEPER_AGAIN, open_s=15.0, about=leg)
+
+
+def to_deep(turn: Turn, leg: Leg) -> Turn:
+    """The yes to that: the step, then the light ending once more from its beginning."""
+    ending = turn.routine.ending
+    after = tuple(
+        Leg(step.id, step.for_s) for step in turn.routine.steps if step.part is Part.AFTER
+    )
+    work = replace(turn.session.work, limit_s=turn.session.minutes * 60.0 + ending.minimum_s)
+    return enter(turn.works(work), (leg, Leg(ending.id, ending.minimum_s), *after))
+
+
+def stage(turn: Turn, meaning: Meaning) -> Turn:
+    """PAUSED: what was asked for waits for "carry on"; what is refused is refused at once."""
+    pause = turn.session.pause
+    if pause is None or pause.back.state is not State.STEP:
+        return turn.say(Line.SAY_CARRY_ON)
+    moves = {"previous_step": previous, "skip_step": skip, "switch_side": switch}
+    tried = moves.get(meaning.intent, go_to)(turn.at(State.STEP, pause.back.step), meaning)
+    if tried.session.pause is not None:
+        return tried.at(State.PAUSED, pause.back.step)
+    work = tried.session.work
+    if work.leg is None:
+        return turn.say(Line.SAY_CARRY_ON)
+    staged = replace(pause, staged=(work.leg, *work.ahead))
+    return turn.becomes(replace(turn.session, pause=staged)).say(Line.STAGED)
+
+
+def stage_onward(turn: Turn, _: Meaning) -> Turn:
+    """PAUSED, "next": offer to go on with the step that follows."""
+    pause, work = turn.session.pause, turn.session.work
+    if pause is None or not work.ahead or _too_soon(turn):
+        return turn.say(Line.SAY_CARRY_ON)
+    step = turn.routine.step(work.ahead[0].step)
+    words = turn.script.lines.words
+    turn = turn.say(Line.CARRY_ON_FROM, step=words.sided(step.name, step.side))
+    return turn.ask(Topic.CARRY_ON_FROM, Line.CARRY_ON_FROM, open_s=15.0)
+
+
+def carry_on_from(turn: Turn) -> Turn:
+    """The yes to that."""
+    pause = turn.session.pause
+    return turn if pause is None else come_back(turn, pause.back, turn.session.work.ahead)
+
+
+def end_session(turn: Turn, _: Meaning) -> Turn:
+    """STEP, HOLD, PAUSED, CLOSING: asks once when the light ending was not given."""
+    if turn.session.work.leg is not None and turn.step.part is Part.AFTER:
+        return goodbye(turn)
+    turn = turn.say(Line.NO_LIGHT_FINISH)
+    return turn.ask(Topic.END_NOW, Line.NO_LIGHT_FINISH, open_s=15.0)
+
+
+def goodbye(turn: Turn, _: Meaning | None = None) -> Turn:
+    """The end, with the words that bring the receiver back up."""
+    return finished(turn.hush()).say(Line.GOODBYE).do(End())
+
+
+def goodbye_short(turn: Turn, _: Meaning) -> Turn:
+    """IDLE: the end before anything began."""
+    return turn.say(Line.GOODBYE_SHORT).do(End())
+
+
+def _go(turn: Turn, legs: tuple[Leg, ...]) -> Turn:
+    """Enter these legs now; the rest of the step under way follows them, then what was ahead."""
+    work = turn.session.work
+    rest: tuple[Leg, ...] = ()
+    named = {leg.step for leg in legs}
+    if turn.left_s >= SHORTEST_LEG_S and not turn.step.warms and turn.step.id not in named:
+        rest = (Leg(turn.step.id, turn.left_s),)
+    ahead = tuple(leg for leg in work.ahead if leg.step not in named)
+    return enter(turn, (*legs, *rest, *ahead))
+
+
+def _both_sides(turn: Turn, steps: tuple[Step, ...], meaning: Meaning) -> tuple[Step, ...]:
+    """The steps of one place: both its sides, or the first of several places."""
+    first = steps[0]
+    ahead = {leg.step for leg in turn.session.work.ahead}
+    if "side" not in meaning.slots:
+        first = next((step for step in steps if step.id in ahead), first)
+    return tuple(
+        step for step in steps if step == first or (step.id == first.mirror and step.id in ahead)
+    )
+
+
+def _time_again(turn: Turn, step: Step) -> Leg:
+    work = turn.session.work
+    if any(leg.step == step.id for leg in work.ahead):
+        return leg_for(work, step)
+    return Leg(step.id, max(60.0, work.behind[-1].seconds))
+
+
+def _return_target(turn: Turn, meaning: Meaning) -> Step | None:
+    named = [step for step in steps_for(turn.routine, meaning) if deep(step)]
+    if named:
+        return named[0]
+    if meaning.slots:
+        return None
+    before = [turn.routine.step(leg.step) for leg in turn.session.work.behind]
+    return next((step for step in reversed(before) if deep(step)), None)
+
+
+def _refusal(turn: Turn, step: Step) -> Line | None:
+    if is_avoided(turn.session, step):
+        return Line.LEFT_ALONE
+    return Line.WARM_FIRST if step.needs_warm_s > turn.session.work.warmed_s else None
+
+
+def _too_soon(turn: Turn) -> bool:
+    return turn.session.work.in_step_s < turn.step.minimum_s and (
+        not turn.step.warms or turn.session.work.warmed_s < turn.step.minimum_s
+    )
+
+
+def _shorten(turn: Turn, step: Step) -> Turn:
+    """Keep the least of a step that is never left out."""
+    work = turn.session.work
+    ahead = tuple(
+        replace(leg, seconds=min(leg.seconds, step.minimum_s)) if leg.step == step.id else leg
+        for leg in work.ahead
+    )
+    said = Say(step.if_cut, f"{step.id}.if_cut", step_tone(step.part))
+    return turn.works(replace(work, ahead=ahead)).do(said)

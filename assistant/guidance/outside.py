@@ -1,0 +1,50 @@
+"""Before a session and after it: a line each, and nothing moves."""
+
+from assistant.guidance.lines import Line
+from assistant.guidance.turn import Turn
+from assistant.understanding.meaning import Meaning
+
+
+def say_start(turn: Turn, _: Meaning) -> Turn:
+    """IDLE: nothing was begun."""
+    return turn.say(Line.SAY_START)
+
+
+def another(turn: Turn, _: Meaning) -> Turn:
+    """DONE: it is over."""
+    return turn.say(Line.SAY_START_ANOTHER)
+
+
+def rest_and_water(turn: Turn, _: Meaning) -> Turn:
+    """DONE: what to do now."""
+    return turn.say(Line.REST_AND_WATER)
+
+
+def nothing_to_finish(turn: Turn, _: Meaning) -> Turn:
+    """IDLE, SETUP: no hands were on."""
+    return turn.say(Line.NOTHING_TO_FINISH)
+
+
+def sore(turn: Turn, _: Meaning) -> Turn:
+    """Pain without a massage."""
+    return turn.say(Line.SORENESS)
+
+
+def numb(turn: Turn, _: Meaning) -> Turn:
+    """Numbness without a massage."""
+    return turn.say(Line.NUMB_AFTER)
+
+
+def faint(turn: Turn, _: Meaning) -> Turn:
+    """Dizziness without a massage."""
+    return turn.say(Line.FAINT_AFTER)
+
+
+def itch(turn: Turn, _: Meaning) -> Turn:
+    """Skin trouble without a massage."""
+    return turn.say(Line.SKIN_AFTER)
+
+
+def never_spine(turn: Turn, _: Meaning) -> Turn:
+    """The one rule about bone."""
+    return turn.say(Line.NEVER_SPINE)

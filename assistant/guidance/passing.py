@@ -1,0 +1,26 @@
+"""Time passes: the session's clock always, the clocks of the work only while hands work."""
+
+from dataclasses import replace
+
+from assistant.guidance.routine import Part, Routine
+from assistant.guidance.session import HANDS_ON, Session, State
+
+
+def pass_time(routine: Routine, session: Session, now_s: float) -> Session:
+    """The session as it is at `now_s`; time never runs backwards."""
+    passed_s = max(0.0, now_s - session.at_s)
+    session = replace(session, at_s=max(now_s, session.at_s), clock_s=session.clock_s + passed_s)
+    work = session.work
+    if session.place.state not in HANDS_ON or work.leg is None:
+        return session
+    step = routine.step(work.leg.step)
+    work = replace(
+        work,
+        in_step_s=work.in_step_s + passed_s,
+        worked_s=work.worked_s + (0.0 if step.part is Part.AFTER else passed_s),
+        warmed_s=work.warmed_s + (passed_s if step.warms else 0.0),
+    )
+    holds = session.holds
+    if session.place.state is State.HOLD:
+        holds = replace(holds, held_s=holds.held_s + passed_s)
+    return replace(session, work=work, holds=holds)

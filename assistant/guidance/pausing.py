@@ -1,0 +1,35 @@
+"""A pause stops every timer; "carry on" goes back to where the hands came off."""
+
+from dataclasses import replace
+
+from assistant.guidance.lines import Line
+from assistant.guidance.moving import come_back
+from assistant.guidance.safety import release
+from assistant.guidance.session import Pause, State
+from assistant.guidance.turn import Turn
+from assistant.understanding.meaning import Meaning
+
+
+def pause(turn: Turn, _: Meaning | None = None) -> Turn:
+    """STEP, HOLD, CLOSING: everything waits; a hold is over."""
+    turn = release(turn.hush())
+    back = turn.session.place
+    paused = Pause(back=back, since_s=turn.session.clock_s)
+    turn = turn.becomes(replace(turn.session, pause=paused, question=None))
+    return turn.at(State.PAUSED, back.step).say(Line.PAUSED)
+
+
+def still(turn: Turn, _: Meaning) -> Turn:
+    """PAUSED: it is."""
+    return turn.say(Line.STILL_PAUSED)
+
+
+def resume(turn: Turn, _: Meaning) -> Turn:
+    """PAUSED: on, at what was asked for meanwhile or where it was."""
+    waiting = turn.session.pause
+    return turn if waiting is None else come_back(turn, waiting.back, waiting.staged)
+
+
+def ready(turn: Turn, meaning: Meaning) -> Turn:
+    """PAUSED: a bare "ready" means carry on; a place to hold waits until then."""
+    return turn.say(Line.SAY_CARRY_ON) if meaning.slots else resume(turn, meaning)

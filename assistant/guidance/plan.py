@@ -1,0 +1,95 @@
+"""How long each step gets: at the start, and when something took more time than it was given."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from assistant.guidance.routine import Part, Routine, Step
+from assistant.guidance.session import Leg
+
+SHORTEST_LEG_S = 30.0
+"""A step shorter than this is left out rather than rushed."""
+_GRAIN_S = 5
+
+
+def clamp_minutes(routine: Routine, minutes: int) -> int:
+    """The nearest length this routine can have."""
+    return max(routine.lengths[0], min(routine.lengths[-1], minutes))
+
+
+def legs_for(routine: Routine, minutes: int) -> tuple[Leg, ...]:
+    """Every step of a session of this length, in order; hands-on seconds add up to `minutes`."""
+    minutes = clamp_minutes(routine, minutes)
+    seconds = {step.id: _seconds(routine, step, minutes) for step in routine.steps}
+    hands_on = [step.id for step in routine.steps if step.part is not Part.AFTER]
+    # Rounding down leaves a rest, and the opening is where it does good.
+    seconds[routine.warming.id] += minutes * 60 - sum(seconds[name] for name in hands_on)
+    return tuple(Leg(step.id, seconds[step.id]) for step in routine.steps if seconds[step.id] > 0)
+
+
+def most_holds(routine: Routine, minutes: int) -> int:
+    """Holds in a session of this length."""
+    return max(most for length, most in routine.holds.most.items() if length <= minutes)
+
+
+def _seconds(routine: Routine, step: Step, minutes: int) -> float:
+    if step.seconds is None:
+        return step.for_s
+    if minutes in step.seconds:
+        return float(step.seconds[minutes])
+    below, above = next(
+        (below, above) for below, above in pairwise(routine.lengths) if below < minutes < above
+    )
+    share = (minutes - below) / (above - below)
+    between = step.seconds[below] + share * (step.seconds[above] - step.seconds[below])
+    grained = float(between // _GRAIN_S * _GRAIN_S)
+    return grained if grained >= min(SHORTEST_LEG_S, step.seconds[below] or SHORTEST_LEG_S) else 0.0
+
+
+def fit(routine: Routine, legs: Sequence[Leg], available_s: float) -> tuple[Leg, ...]:
+    """The legs, shortened until their hands-on seconds fit; sides stay equal.
+
+    Time comes from `gives_time` in its order, groups with one side left last, then from the light
+    ending down to its minimum. What is left of less than SHORTEST_LEG_S is dropped.
+    """
+    fitted = list(legs)
+    for group in _order(routine, fitted):
+        excess = hands_on_s(routine, fitted) - available_s
+        if excess <= 0:
+            break
+        members = [index for index, leg in enumerate(fitted) if _group(routine, leg) == group]
+        cut = excess / len(members)
+        for index in members:
+            left = fitted[index].seconds - cut
+            fitted[index] = replace(fitted[index], seconds=left if left >= SHORTEST_LEG_S else 0.0)
+    excess = hands_on_s(routine, fitted) - available_s
+    ending = routine.ending
+    fitted = [
+        replace(leg, seconds=min(leg.seconds, max(ending.minimum_s, leg.seconds - excess)))
+        if leg.step == ending.id and excess > 0
+        else leg
+        for leg in fitted
+    ]
+    return tuple(leg for leg in fitted if leg.seconds > 0)
+
+
+def spare_s(routine: Routine, legs: Sequence[Leg]) -> float:
+    """Hands-on seconds that could be taken from these legs."""
+    return hands_on_s(routine, legs) - hands_on_s(routine, fit(routine, legs, 0.0))
+
+
+def hands_on_s(routine: Routine, legs: Sequence[Leg]) -> float:
+    """Seconds of these legs, without what comes after the ending."""
+    return sum(leg.seconds for leg in legs if routine.step(leg.step).part is not Part.AFTER)
+
+
+def _group(routine: Routine, leg: Leg) -> str:
+    return routine.step(leg.step).group
+
+
+def _order(routine: Routine, legs: Sequence[Leg]) -> list[str]:
+    groups = [_group(routine, leg) for leg in legs]
+    present = [group for group in routine.gives_time if group in groups]
+    sided = {step.group for step in routine.steps if step.mirror}
+    # A side whose mirror has had its time is owed the same.
+    return sorted(present, key=lambda group: group in sided and groups.count(group) == 1)

@@ -1,0 +1,195 @@
+"""A routine: what is done, for how long, in which order, and what is said meanwhile."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+DONE = "done"
+"""The `then` of the last step."""
+
+
+class Passes(StrEnum):
+    """What leads on from a point of the setup."""
+
+    READY = "ready"
+    OFFER = "offer"
+    CLEAR = "clear"
+    CONSENT = "consent"
+
+
+class Part(StrEnum):
+    """Where a step belongs: the work, its light ending, or what comes after hands-on time."""
+
+    HANDS_ON = "hands_on"
+    ENDING = "ending"
+    AFTER = "after"
+
+
+@dataclass(frozen=True, slots=True)
+class SetupItem:
+    """One question before hands touch."""
+
+    id: str
+    name: str
+    passes: Passes
+    cue: str
+    explain: str
+    do_not: tuple[str, ...] = ()
+    timer_s: float | None = None
+    timer_say: str = ""
+    timer_over: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MidCue:
+    """A line once within a step; `at_s` None is half way."""
+
+    say: str
+    at_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckIn:
+    """A short question `at_s` seconds into a step."""
+
+    say: str
+    at_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class IfNone:
+    """What a step of holds does when nobody names a place for `after_s` seconds."""
+
+    after_s: float
+    say: str
+    time_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step with hands on the back, or after."""
+
+    id: str
+    name: str
+    group: str
+    """Steps that are asked for by one name, such as both sides of one place."""
+    part: Part
+    side: str
+    """left, right, both or none."""
+    cue: str
+    how: str
+    why: str
+    explain: str
+    then: str
+    do_not: tuple[str, ...] = ()
+    areas: tuple[str, ...] = ()
+    technique: str | None = None
+    mirror: str | None = None
+    seconds: Mapping[int, int] | None = None
+    """Seconds for each session length in minutes; None after the ending."""
+    for_s: float = 0.0
+    """Seconds of a step after the ending."""
+    cue_after_s: float = 0.0
+    end_cue: str = ""
+    mid_cues: tuple[MidCue, ...] = ()
+    check_in: CheckIn | None = None
+    pressure: tuple[int, int] | None = None
+    """Aim, from and to, in levels of 1 to 10."""
+    ceiling: int = 6
+    instead_of_deeper: str = ""
+    needs_warm_s: float = 0.0
+    """Seconds of warming strokes that must have gone before."""
+    warms: bool = False
+    notes_places: bool = False
+    takes_holds: bool = False
+    ready_moves_on: bool = False
+    minimum_s: float = 0.0
+    if_cut: str = ""
+    """Said when someone wants to leave before `minimum_s`."""
+    most_more_s: float | None = None
+    if_none: IfNone | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HoldRules:
+    """How long, how often and where steady pressure may be held."""
+
+    seconds: float
+    soften_s: float
+    most: Mapping[int, int]
+    per_place: int
+    needs_warm_s: float
+    never_on: frozenset[str]
+    at_place: str
+    cue: str
+    over: str
+    let_go: str
+    check_in: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reminders:
+    """Lines that come in turn, `every_s` hands-on seconds."""
+
+    every_s: float
+    say: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PressureRules:
+    """Levels that words take off or add."""
+
+    softer: int
+    deeper: int
+    tense: int
+    ceiling: int
+
+
+@dataclass(frozen=True, slots=True)
+class MoreTime:
+    """Seconds that may be added to one step."""
+
+    seconds: float
+    most_s: float
+    stay_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Routine:
+    """A whole routine; `steps` are in the order they follow each other."""
+
+    name: str
+    title: str
+    minutes: int
+    lengths: tuple[int, ...]
+    setup: tuple[SetupItem, ...]
+    steps: tuple[Step, ...]
+    holds: HoldRules
+    pressure: PressureRules
+    more_time: MoreTime
+    reminders: Reminders
+    gives_time: tuple[str, ...]
+
+    def step(self, step_id: str) -> Step:
+        """The step of this id; KeyError if there is none."""
+        for step in self.steps:
+            if step.id == step_id:
+                return step
+        raise KeyError(step_id)
+
+    def item(self, item_id: str) -> SetupItem:
+        """The point of the setup of this id; KeyError if there is none."""
+        for item in self.setup:
+            if item.id == item_id:
+                return item
+        raise KeyError(item_id)
+
+    @property
+    def ending(self) -> Step:
+        """The light ending that no session goes without."""
+        return next(step for step in self.steps if step.part is Part.ENDING)
+
+    @property
+    def warming(self) -> Step:
+        """The step that warms the back."""
+        return next(step for step in self.steps if step.warms)

@@ -1,0 +1,239 @@
+"""Hands off: the latch that only an all-clear, and then "carry on", opens."""
+
+from dataclasses import replace
+
+from assistant.guidance.effects import SetVolume
+from assistant.guidance.lines import Line
+from assistant.guidance.moving import come_back, finished, is_avoided, onward, place_is_avoided
+from assistant.guidance.navigation import finish_up
+from assistant.guidance.reactions import REACTIONS, deeper
+from assistant.guidance.session import Alarm, Place, Session, Spot, State, Topic
+from assistant.guidance.targets import spot_of
+from assistant.guidance.turn import Turn
+from assistant.understanding.meaning import Meaning
+
+_PAIN_TWICE_S = 30.0
+_PAIN_ANSWER_S = 10.0
+
+
+def alarm(turn: Turn, cause: str) -> Turn:
+    """Hands off, for this reason; a deeper alarm that is on stays."""
+    reaction, session = REACTIONS[cause], turn.session
+    on = session.alarm
+    if on is not None and deeper(on.level, reaction.level):
+        return again(turn)
+    turn = turn.react(reaction.level, cause)
+    if reaction.level == "help":
+        turn = turn.do(SetVolume(1.0))
+    for line in reaction.say:
+        turn = turn.say(line)
+    latched = Alarm(
+        intent=cause,
+        level=reaction.level,
+        back=on.back if on is not None else _way_back(session),
+        since_s=session.clock_s,
+        next_at_s=session.clock_s + reaction.first_s,
+    )
+    holds = replace(session.holds, spot=None, held_s=0.0, wish=None)
+    session = replace(turn.session, alarm=latched, pause=None, holds=holds)
+    turn = turn.becomes(session).at(State.SAFETY, session.place.step)
+    return turn.ask(Topic.ALL_RIGHT, reaction.question)
+
+
+def again(turn: Turn) -> Turn:
+    """Say once more what the alarm that is on says."""
+    on = turn.session.alarm
+    if on is None:
+        return turn
+    turn = turn.react(on.level, on.intent)
+    for line in REACTIONS[on.intent].say:
+        turn = turn.say(line)
+    return turn
+
+
+def report(turn: Turn, meaning: Meaning) -> Turn:
+    """Any state: someone reports what takes the hands off."""
+    if meaning.intent == "report_nerve" and turn.state in (State.STEP, State.HOLD):
+        turn = _mark(turn, spot_of(meaning))
+    return alarm(turn, meaning.intent)
+
+
+def stop(turn: Turn, _: Meaning) -> Turn:
+    """Hands off at once; never needs a second word."""
+    return alarm(turn, "stop_now")
+
+
+def pain(turn: Turn, meaning: Meaning) -> Turn:
+    """STEP, HOLD: ease first and ask after; a second "ow" within half a minute takes hands off."""
+    pressure = turn.session.pressure
+    recent = turn.since(pressure.pain_at_s) <= _PAIN_TWICE_S
+    turn = turn.presses(replace(pressure, pain_at_s=turn.session.clock_s, recheck_at_s=None))
+    if recent:
+        return alarm(_mark(turn, spot_of(meaning)), "sharp_pain")
+    turn = release(turn).react("ease", meaning.intent).say(Line.OW)
+    return ask_sharp(turn, Line.OW)
+
+
+def pain_in_closing(turn: Turn, _: Meaning) -> Turn:
+    """CLOSING: nothing there should hurt."""
+    return alarm(turn, "report_pain")
+
+
+def pain_waiting(turn: Turn, _: Meaning) -> Turn:
+    """PAUSED, SAFETY: no hands are on."""
+    turn = turn.hush().say(Line.PAIN_WAITING)
+    return turn if turn.state is State.SAFETY else ask_sharp(turn, Line.PAIN_WAITING)
+
+
+def sharp(turn: Turn, meaning: Meaning) -> Turn:
+    """The answer "sharp", or a report of it."""
+    question = turn.session.question
+    if question is not None and question.topic is Topic.PAIN:
+        return sharp_pain(turn)
+    return pain(turn, meaning)
+
+
+def sharp_pain(turn: Turn) -> Turn:
+    """Sharp pain: hands off, and that place is left alone from now on."""
+    return alarm(_mark(turn, Spot()), "sharp_pain")
+
+
+def tender(turn: Turn, _: Meaning) -> Turn:
+    """The answer "just tender"."""
+    question = turn.session.question
+    if question is None or question.topic is not Topic.PAIN:
+        return turn.chime()
+    pressure = turn.session.pressure
+    softer = replace(
+        pressure,
+        change=pressure.change - turn.routine.pressure.softer,
+        softer_at_s=turn.session.clock_s,
+    )
+    return turn.presses(softer).asked_nothing().react("ease", "answer_tender").say(Line.HALF_THAT)
+
+
+def on_bone(turn: Turn, meaning: Meaning) -> Turn:
+    """STEP, HOLD, CLOSING: lift off and lay on anew; the second time with flat palms."""
+    pressure = turn.session.pressure
+    turn = release(turn).react("hands_off", meaning.intent).say(Line.ON_BONE)
+    if pressure.on_bone:
+        turn = turn.say(Line.FLAT_PALMS)
+    return turn.presses(replace(pressure, on_bone=pressure.on_bone + 1))
+
+
+def avoid(turn: Turn, meaning: Meaning) -> Turn:
+    """A place is left alone as soon as someone asks for it; if hands are there, they go on."""
+    spot = spot_of(meaning)
+    turn = turn.hush()
+    if spot == Spot():
+        turn = _mark(turn, spot).say(Line.MOVING_AWAY)
+    else:
+        marked = replace(turn.session, avoided=(*turn.session.avoided, spot))
+        place = turn.script.lines.words.spot(spot.area, spot.side)
+        turn = turn.becomes(marked).say(Line.LEAVE_ALONE, place=place)
+    if turn.state in (State.STEP, State.HOLD) and is_avoided(turn.session, turn.step):
+        return onward(release(turn))
+    held = turn.session.holds.spot
+    held_there = held is not None and place_is_avoided(turn.session, held)
+    return release(turn) if held_there else turn
+
+
+def all_clear(turn: Turn, _: Meaning | None = None) -> Turn:
+    """SAFETY: all is well again; it still takes "carry on" to go on."""
+    on = turn.session.alarm
+    if on is None:
+        return turn.chime()
+    if on.level == "help":
+        return finished(turn.hush()).say(Line.STAY_WITH_THEM)
+    cleared = replace(on, cleared=True, next_at_s=None)
+    session = replace(turn.session, alarm=cleared, question=None)
+    return turn.becomes(session).hush().say(Line.CLEARED)
+
+
+def not_all_right(turn: Turn) -> Turn:
+    """SAFETY: the question was answered with no."""
+    on = turn.session.alarm
+    if on is None:
+        return turn.chime()
+    reaction = REACTIONS[on.intent]
+    if reaction.unanswered_is_emergency:
+        return alarm(turn, "report_emergency")
+    return turn if reaction.if_no is None else turn.hush().say(reaction.if_no)
+
+
+def resume(turn: Turn, _: Meaning) -> Turn:
+    """SAFETY: on, and lightly, but only after an all-clear."""
+    on = turn.session.alarm
+    if on is None or not on.cleared:
+        return refuse(turn)
+    pressure = turn.session.pressure
+    lighter = replace(pressure, change=min(pressure.change, -turn.routine.pressure.softer))
+    return come_back(turn.presses(lighter), on.back)
+
+
+def finish(turn: Turn, meaning: Meaning) -> Turn:
+    """SAFETY: the light ending, but only after an all-clear."""
+    on = turn.session.alarm
+    if on is None or not on.cleared or turn.session.work.leg is None:
+        return refuse(turn)
+    return finish_up(turn, meaning)
+
+
+def refuse(turn: Turn, _: Meaning | None = None) -> Turn:
+    """SAFETY: nothing else happens now."""
+    on = turn.session.alarm
+    if on is not None and on.cleared:
+        return turn.say(Line.CLEARED)
+    if on is not None and on.level == "help":
+        return again(turn)
+    return turn.say(Line.HANDS_OFF_FOR_NOW)
+
+
+def staying_off(turn: Turn, _: Meaning) -> Turn:
+    """PAUSED, SAFETY: hands are off already."""
+    return turn.hush().say(Line.STAYING_OFF)
+
+
+def hands_are_off(turn: Turn, _: Meaning) -> Turn:
+    """SAFETY, "stop": they are off; an all-clear given before counts no more."""
+    on = turn.session.alarm
+    if on is not None and on.cleared:
+        return alarm(turn, "stop_now")
+    return turn.hush().say(Line.TAKE_YOUR_TIME)
+
+
+def release(turn: Turn) -> Turn:
+    """A hold under way ends here and now."""
+    if turn.state is not State.HOLD:
+        return turn
+    holds = replace(
+        turn.session.holds, spot=None, held_s=0.0, wish=None, ended_at_s=turn.session.clock_s
+    )
+    return turn.holding(holds).at(State.STEP, turn.session.place.step)
+
+
+def ask_sharp(turn: Turn, line: Line) -> Turn:
+    """Wait for "sharp" or "tender"."""
+    return turn.ask(Topic.PAIN, line, asks="sharp_or_tender", open_s=_PAIN_ANSWER_S)
+
+
+def _mark(turn: Turn, spot: Spot) -> Turn:
+    """Leave a place alone from now on; unnamed, it is the one under the hands."""
+    if spot.area is None and turn.session.work.leg is not None:
+        held = turn.session.holds.spot
+        step = turn.step
+        if held is not None and held.area is not None:
+            spot = held
+        elif step.mirror is not None:
+            spot = Spot(step.areas[0], step.side)
+    if spot.area is None:
+        return turn
+    return turn.becomes(replace(turn.session, avoided=(*turn.session.avoided, spot)))
+
+
+def _way_back(session: Session) -> Place:
+    if session.pause is not None:
+        return session.pause.back
+    if session.place.state is State.HOLD:
+        return Place(State.STEP, session.place.step)
+    return session.place

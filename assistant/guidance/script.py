@@ -1,0 +1,69 @@
+"""Everything the guide can say and do in one language: a routine and the lines around it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.guidance.effects import Say
+from assistant.guidance.lines import Lines
+from assistant.guidance.lines_file import load_lines
+from assistant.guidance.routine import Routine
+from assistant.guidance.routine_file import load_routine
+from assistant.guidance.step_tone import step_tone
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """A routine, and the lines of its language."""
+
+    routine: Routine
+    lines: Lines
+
+    def every_line(self) -> tuple[Say, ...]:
+        """All lines that are the same every time, each text once: for rendering ahead."""
+        seen: dict[tuple[str, str], Say] = {}
+        for say in (*routine_lines(self.routine), *self.lines.fixed()):
+            seen.setdefault((say.text, say.tone), say)
+        return tuple(seen.values())
+
+
+def routine_lines(routine: Routine) -> Iterator[Say]:
+    """Every fixed line of a routine."""
+    for item in routine.setup:
+        yield Say(item.cue, f"{item.id}.cue", "cue")
+        yield Say(item.explain, f"{item.id}.explain", "answer")
+        if item.timer_s is not None:
+            yield Say(item.timer_say, f"{item.id}.timer", "answer")
+            yield Say(item.timer_over, f"{item.id}.timer_over", "cue")
+    for step in routine.steps:
+        tone = step_tone(step.part)
+        yield Say(step.cue, f"{step.id}.cue", tone)
+        for name, text in (("how", step.how), ("why", step.why), ("explain", step.explain)):
+            yield Say(text, f"{step.id}.{name}", "answer")
+        for name, text in (("end_cue", step.end_cue), ("if_cut", step.if_cut)):
+            if text:
+                yield Say(text, f"{step.id}.{name}", tone)
+        if step.instead_of_deeper:
+            yield Say(step.instead_of_deeper, f"{step.id}.instead_of_deeper", "answer")
+        for number, mid_cue in enumerate(step.mid_cues, start=1):
+            yield Say(mid_cue.say, f"{step.id}.mid_cue_{number}", tone)
+        if step.check_in:
+            yield Say(step.check_in.say, f"{step.id}.check_in", "check_in")
+        if step.if_none:
+            yield Say(step.if_none.say, f"{step.id}.if_none", "cue")
+    holds = routine.holds
+    yield Say(holds.cue, "holds.cue", "cue")
+    yield Say(holds.over, "holds.over", "cue")
+    yield Say(holds.let_go, "holds.let_go", "cue")
+    yield Say(holds.check_in, "holds.check_in", "check_in")
+    for number, text in enumerate(routine.reminders.say, start=1):
+        yield Say(text, f"reminders.{number}", "reminder")
+
+
+def load_script(language_dir: Path, routine: Path | None = None) -> Script:
+    """Read the lines of `language_dir` and a routine (None: its `routines/back.yaml`).
+
+    Raises BadInput with file and line for anything that cannot be spoken or does not add up.
+    """
+    lines = load_lines(language_dir / "spoken")
+    return Script(load_routine(routine or language_dir / "routines" / "back.yaml", lines), lines)

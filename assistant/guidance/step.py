@@ -1,0 +1,107 @@
+"""The session machine: one event in, the next session and what is to be done about it out.
+
+Pure: time comes as an argument, effects are data, and the same input always gives the same output.
+"""
+
+from dataclasses import replace
+
+from assistant.guidance.effects import Effect, Save, Say
+from assistant.guidance.events import Event, MicBack, MicLost, Played, Tick, Understood
+from assistant.guidance.lines import Line
+from assistant.guidance.passing import pass_time
+from assistant.guidance.plan import clamp_minutes
+from assistant.guidance.script import Script
+from assistant.guidance.session import Place, Recent, Session, State
+from assistant.guidance.table import action
+from assistant.guidance.ticking import tick
+from assistant.guidance.turn import Turn
+from assistant.understanding.meaning import Meaning
+
+
+def begin(script: Script, minutes: int = 30) -> Session:
+    """A session that waits for "start", to be as many minutes long as the routine allows."""
+    return Session(Place(State.IDLE), clamp_minutes(script.routine, minutes))
+
+
+def step(
+    script: Script, session: Session, event: Event, now_s: float
+) -> tuple[Session, tuple[Effect, ...]]:
+    """The session after this event at `now_s` seconds of sound, and the effects of it.
+
+    An intent the machine does not know leaves everything but the clock as it was.
+    """
+    before = pass_time(script.routine, session, now_s)
+    turn = Turn(script, before)
+    match event:
+        case Understood(meaning):
+            turn = _understood(turn, meaning)
+        case Tick():
+            turn = _granted(tick(turn))
+        case Played(line):
+            turn = _played(turn, line)
+        case MicLost():
+            turn = turn.say(Line.MIC_LOST)
+        case MicBack():
+            turn = turn.say(Line.MIC_BACK)
+    turn = _remembered(turn)
+    if _durable(turn.session) != _durable(before):
+        turn = turn.do(Save())
+    return turn.session, turn.effects
+
+
+def _understood(turn: Turn, meaning: Meaning) -> Turn:
+    act = action(turn.state, meaning.intent)
+    if act is None:
+        return turn
+    turn = _granted(act(turn, meaning))
+    recent, now_s = turn.session.recent, turn.session.clock_s
+    again = recent is not None and recent.intent == meaning.intent
+    times = recent.times + 1 if recent is not None and again else 1
+    return turn.becomes(replace(turn.session, recent=Recent(meaning.intent, now_s, times)))
+
+
+def _granted(turn: Turn) -> Turn:
+    """What was asked for in a hold happens when it is over."""
+    wish = turn.session.holds.wish
+    if wish is None or turn.state is State.HOLD:
+        return turn
+    turn = turn.holding(replace(turn.session.holds, wish=None))
+    act = action(turn.state, wish.intent)
+    return turn if act is None else act(turn, Meaning(wish.intent, dict(wish.slots)))
+
+
+def _played(turn: Turn, line: str) -> Turn:
+    """A question is open from the moment it was spoken to its end."""
+    question = turn.session.question
+    if question is None or question.line != line:
+        return turn
+    asked = replace(question, asked_at_s=turn.session.clock_s)
+    return turn.becomes(replace(turn.session, question=asked))
+
+
+def _remembered(turn: Turn) -> Turn:
+    said = tuple(effect for effect in turn.effects if isinstance(effect, Say))
+    if not said:
+        return turn
+    voice = replace(turn.session.voice, last=said, last_at_s=turn.session.clock_s)
+    return turn.voiced(voice)
+
+
+def _durable(session: Session) -> tuple[object, ...]:
+    """What a loss of power must not lose."""
+    work, alarm = session.work, session.alarm
+    return (
+        session.place,
+        session.minutes,
+        session.avoided,
+        session.pressure.change,
+        session.voice.volume,
+        session.voice.quiet,
+        session.holds.zones,
+        session.holds.made,
+        session.pause and session.pause.staged,
+        alarm and (alarm.intent, alarm.cleared),
+        work.leg,
+        work.ahead,
+        work.limit_s,
+    )

@@ -1,0 +1,121 @@
+"""More time for the step under way, taken from what comes later; both sides stay equal."""
+
+from dataclasses import replace
+
+from assistant.guidance.lines import Line
+from assistant.guidance.moving import enter
+from assistant.guidance.plan import fit, spare_s
+from assistant.guidance.routine import Part
+from assistant.guidance.session import Leg, Topic
+from assistant.guidance.turn import Turn
+from assistant.understanding.meaning import Meaning
+
+_WORTH_S = 10.0
+
+
+def more_time(turn: Turn, meaning: Meaning) -> Turn:
+    """STEP: another minute, or what this step may have at most."""
+    rules, step = turn.routine.more_time, turn.step
+    wanted_s = min(rules.seconds, _spoken_s(meaning) or rules.seconds)
+    turn, given_s = _give(turn, wanted_s)
+    if given_s < _WORTH_S:
+        capped = turn.session.work.more_s > 0
+        return turn.say(Line.PLENTY if capped else Line.NO_MORE_TIME)
+    time = turn.script.lines.words.time(given_s)
+    owed = step.mirror is not None and all(
+        leg.step != step.mirror for leg in turn.session.work.ahead
+    )
+    if not owed or step.mirror is None:
+        return turn.say(Line.MORE_GIVEN, time=time)
+    turn = turn.say(Line.MORE_SAME_SIDE, time=time)
+    about = Leg(step.mirror, given_s)
+    return turn.ask(Topic.SAME_ON_MIRROR, Line.MORE_SAME_SIDE, open_s=15.0, about=about)
+
+
+def same_on_mirror(turn: Turn, leg: Leg) -> Turn:
+    """The yes to "same on the other side?": it comes right after this one."""
+    work = turn.session.work
+    seconds = max(30.0, leg.seconds)
+    ahead = (replace(leg, seconds=seconds), *work.ahead)
+    available_s = work.limit_s - work.worked_s - turn.left_s
+    return turn.works(replace(work, ahead=fit(turn.routine, ahead, available_s))).chime()
+
+
+def stay(turn: Turn, _: Meaning) -> Turn:
+    """STEP: "right there" keeps hands there a little longer, once, without a word."""
+    work = turn.session.work
+    if "stayed" in work.told:
+        return turn.chime()
+    turn = turn.works(replace(work, told=(*work.told, "stayed")))
+    return _give(turn, turn.routine.more_time.stay_s)[0].chime()
+
+
+def more_light(turn: Turn, _: Meaning) -> Turn:
+    """CLOSING: a minute more of the light strokes, once, without a word."""
+    work, minutes = turn.session.work, turn.session.minutes
+    extra_s = turn.routine.ending.minimum_s
+    if turn.step.part is not Part.ENDING or work.limit_s > minutes * 60.0 or work.leg is None:
+        return turn.chime()
+    leg = replace(work.leg, seconds=work.leg.seconds + extra_s)
+    return turn.works(replace(work, leg=leg, limit_s=work.limit_s + extra_s)).chime()
+
+
+def nobody_named_a_place(turn: Turn) -> Turn:
+    """The time of a step of holds that found no place goes where the routine says."""
+    rule, work = turn.step.if_none, turn.session.work
+    if rule is None:
+        return turn
+    turn = turn.say_step("if_none", rule.say, "cue")
+    ahead = tuple(
+        replace(leg, seconds=leg.seconds + turn.left_s) if leg.step == rule.time_to else leg
+        for leg in work.ahead
+    )
+    return enter(turn, ahead)
+
+
+def _give(turn: Turn, wanted_s: float) -> tuple[Turn, float]:
+    """Lengthen the step under way, and its mirror if that is still ahead."""
+    work, routine, step = turn.session.work, turn.routine, turn.step
+    if work.leg is None:
+        return turn, 0.0
+    most_s = routine.more_time.most_s if step.most_more_s is None else step.most_more_s
+    mirrored = any(leg.step == step.mirror for leg in work.ahead)
+    others = tuple(leg for leg in work.ahead if leg.step != step.mirror)
+    spare = spare_s(routine, others) / (2 if mirrored else 1)
+    given_s = min(wanted_s, most_s - work.more_s, spare)
+    if given_s < _WORTH_S:
+        return turn, 0.0
+    ahead = tuple(
+        replace(leg, seconds=leg.seconds + given_s) if leg.step == step.mirror else leg
+        for leg in work.ahead
+    )
+    left_s = turn.left_s + given_s
+    lengthened = replace(
+        work,
+        leg=replace(work.leg, seconds=work.leg.seconds + given_s),
+        more_s=work.more_s + given_s,
+        ahead=_paid(turn, ahead, others, work.limit_s - work.worked_s - left_s),
+    )
+    return turn.works(lengthened), given_s
+
+
+def _paid(
+    turn: Turn, ahead: tuple[Leg, ...], others: tuple[Leg, ...], available_s: float
+) -> tuple[Leg, ...]:
+    """What is ahead, the others shortened so that the lengthened mirror keeps its time."""
+    kept_s = sum(leg.seconds for leg in ahead) - sum(leg.seconds for leg in others)
+    shortened = {leg.step: leg for leg in fit(turn.routine, others, available_s - kept_s)}
+    names = {leg.step for leg in others}
+    return tuple(
+        shortened.get(leg.step, leg)
+        for leg in ahead
+        if leg.step not in names or leg.step in shortened
+    )
+
+
+def _spoken_s(meaning: Meaning) -> float:
+    """Seconds of a spoken duration: "2" is minutes, "30s" is seconds; 0 when there is none."""
+    spoken = meaning.slots.get("duration", "")
+    if spoken.endswith("s") and spoken[:-1].isdigit():
+        return float(spoken[:-1])
+    return float(spoken) * 60 if spoken.isdigit() else 0.0
