@@ -56,12 +56,12 @@ def expand(template: Node, grammar: Grammar) -> Iterator[tuple[str, dict[str, st
     that stands for more sentences than anybody says.
     """
     sentence = parse(template)
-    slot_of_list = _slots(template, sentence, grammar)
     if _count(sentence.expression, grammar, 0) > _MAX_SENTENCES:
         template.fail(
             f"'{template.value}' stands for more than {_MAX_SENTENCES} sentences",
             "list what people say instead of every combination",
         )
+    slot_of_list = _slots(template, sentence, grammar)
     try:
         patterns = list(
             sample_sentence(sentence, expansion_rules=dict(grammar.rules), expand_lists=False)
@@ -102,7 +102,7 @@ def _slots(template: Node, sentence: Sentence, grammar: Grammar) -> dict[str, st
 
 def _count(expression: Any, grammar: Grammar, depth: int) -> int:  # noqa: ANN401 - hassil's nodes share no typed protocol
     if isinstance(expression, ListReference):
-        return len(grammar.lists[expression.list_name])
+        return len(grammar.lists.get(expression.list_name, ()))
     if isinstance(expression, RuleReference):
         rule = grammar.rules.get(expression.rule_name)
         if depth > _MAX_RULE_DEPTH:

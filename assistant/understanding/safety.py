@@ -56,38 +56,58 @@ def read_safety(
     """The most severe concept said; if all are denied, the first denied one; or None."""
     if not words or len(words) > _MOST_WORDS:
         return None
-    strangers = sum(word not in known for word in words if word != UNKNOWN)
     denied: Reading | None = None
     for concept in concepts:
         if question and not concept.in_questions:
             continue
-        spans = _spans(words, concept, known)
-        if spans is None or strangers > concept.strangers + _misspelt(words, spans, known):
+        spans = _spans(words, concept, negation, known)
+        if spans is None or _strangers(words, spans, known) > concept.strangers:
             continue
-        if not any(negation.reaches(words, start) for start, _, _ in spans):
-            return Reading(concept, denied=False, score=min(score for _, _, score in spans))
+        if not any(span.denied for span in spans):
+            return Reading(concept, denied=False, score=min(span.score for span in spans))
         denied = denied or Reading(concept, denied=True, score=100.0)
     return denied
 
 
-def _misspelt(words: Words, spans: list[tuple[int, int, float]], known: Collection[str]) -> int:
-    return sum(word not in known for start, end, _ in spans for word in words[start:end])
+@dataclass(frozen=True, slots=True)
+class _Span:
+    """A family's wording in the utterance: `words[start:end]`."""
+
+    start: int
+    end: int
+    score: float
+    denied: bool
+
+    @property
+    def strength(self) -> tuple[bool, float, int]:
+        """What speaks for taking this span: one plain statement outweighs a denied one."""
+        return (not self.denied, self.score, self.end - self.start)
+
+
+def _strangers(words: Words, spans: list[_Span], known: Collection[str]) -> int:
+    """Words from outside the catalogue, the garbled ones of the spans not counted."""
+    garbled = {at for span in spans for at in range(span.start, span.end)}
+    return sum(
+        word not in known and word != UNKNOWN and at not in garbled for at, word in enumerate(words)
+    )
 
 
 def _spans(
-    words: Words, concept: Concept, known: Collection[str]
-) -> list[tuple[int, int, float]] | None:
-    """Where each needed family is said: (first word, word after the last, score)."""
+    words: Words, concept: Concept, negation: Negation, known: Collection[str]
+) -> list[_Span] | None:
+    """The strongest span of each needed family; None when one is missing."""
     if any(next(_said(words, family, known), None) for family in concept.unless):
         return None
-    spans = [
-        max(
-            _said(words, family, known), key=lambda span: (span[2], span[1] - span[0]), default=None
-        )
-        for family in concept.needs
-    ]
-    found = [span for span in spans if span is not None]
-    return found if len(found) == len(spans) else None
+    spans = []
+    for family in concept.needs:
+        found = [
+            _Span(start, end, score, negation.reaches(words, start))
+            for start, end, score in _said(words, family, known)
+        ]
+        if not found:
+            return None
+        spans.append(max(found, key=lambda span: span.strength))
+    return spans
 
 
 def _said(

@@ -1,0 +1,114 @@
+"""The sentences in the YAML files beside this one mean what they say there."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from assistant import places
+from assistant.located_yaml import Node, load_yaml
+from assistant.understanding.catalogue import QUESTIONS, Catalogue, load_catalogue
+from assistant.understanding.meaning import Context
+from assistant.understanding.understand import Understanding
+
+KEYS = frozenset({"text", "context", "intent", "not", "slots", "known_failure"})
+
+
+@dataclass(frozen=True)
+class Case:
+    text: str
+    context: Context
+    intents: tuple[object, ...] | None
+    never: tuple[object, ...]
+    slots: dict[str, object] | None
+    known_failure: bool
+
+
+def context_of(name: str) -> Context:
+    asked = name.removeprefix("asked_")
+    return Context(asked=asked) if asked in QUESTIONS else Context(name)
+
+
+def case_of(row: Node) -> Case:
+    keys = {key: node.plain() for key, node in row.mapping(KEYS).items()}
+    wanted, never, slots = keys.get("intent"), keys.get("not", []), keys.get("slots")
+    assert isinstance(never, list)
+    assert slots is None or isinstance(slots, dict)
+    if "intent" not in keys:
+        intents = None
+    else:
+        intents = tuple(wanted) if isinstance(wanted, list) else (wanted,)
+    return Case(
+        text=str(keys["text"]),
+        context=context_of(str(keys.get("context", "step"))),
+        intents=intents,
+        never=tuple(never),
+        slots=dict(slots) if slots is not None else None,
+        known_failure=bool(keys.get("known_failure", False)),
+    )
+
+
+def cases() -> list[object]:
+    return [
+        pytest.param(case_of(row), id=f"{path.stem}:{row.line}")
+        for path in sorted(Path(__file__).parent.glob("*.yaml"))
+        for row in load_yaml(path).sequence()
+    ]
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalogue:
+    return load_catalogue(places.intents_dir())
+
+
+@pytest.fixture(scope="module")
+def understanding(catalogue: Catalogue) -> Understanding:
+    return Understanding(catalogue)
+
+
+@pytest.mark.parametrize("case", cases())
+def test_a_sentence_means_what_the_file_says(case: Case, understanding: Understanding) -> None:
+    meaning = understanding.read(case.text, case.context)
+    intent = meaning.intent if meaning else None
+    right = (case.intents is None or intent in case.intents) and intent not in case.never
+    if case.slots is not None:
+        right = right and meaning is not None and dict(meaning.slots) == case.slots
+    assert right is not case.known_failure, f"{case.text!r} means {meaning}"
+
+
+def test_every_listed_sentence_means_its_intent_in_each_of_its_states(
+    catalogue: Catalogue, understanding: Understanding
+) -> None:
+    wrong = []
+    for sentence in catalogue.sentences:
+        for state in sorted(sentence.states):
+            meaning = understanding.read(sentence.text, Context(state, sentence.asked))
+            if meaning is None or (meaning.intent, meaning.slots) != (
+                sentence.intent,
+                sentence.slots,
+            ):
+                wrong.append((sentence.text, state, sentence.intent, meaning))
+    assert not wrong, wrong[:10]
+
+
+def test_near_misses_do_not_mean_the_intent_they_stand_at(
+    catalogue: Catalogue, understanding: Understanding
+) -> None:
+    wrong = []
+    for intent in catalogue.intents.values():
+        for text in intent.near_misses:
+            meaning = understanding.read(text, Context())
+            if meaning is not None and meaning.intent == intent.name:
+                wrong.append((text, meaning))
+    assert not wrong
+
+
+def test_examples_are_understood(catalogue: Catalogue, understanding: Understanding) -> None:
+    for intent in catalogue.intents.values():
+        asked = {
+            sentence.asked for sentence in catalogue.sentences if sentence.intent == intent.name
+        }
+        context = Context() if None in asked else Context(asked=min(map(str, asked)))
+        meaning = understanding.read(intent.example, context)
+        assert meaning is not None
+        assert meaning.intent == intent.name

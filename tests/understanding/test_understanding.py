@@ -1,0 +1,96 @@
+"""Properties of deciding: any text, any context."""
+
+import statistics
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant import places
+from assistant.hearing.heard import Heard, Word
+from assistant.understanding.catalogue import QUESTIONS, STATES, load_catalogue
+from assistant.understanding.meaning import Context, Harm, Meaning
+from assistant.understanding.understand import Understanding
+
+CATALOGUE = load_catalogue(places.intents_dir())
+UNDERSTANDING = Understanding(CATALOGUE)
+WORDS = sorted({word for sentence in CATALOGUE.sentences for word in sentence.text.split()})
+
+contexts = st.builds(Context, st.sampled_from(STATES), st.sampled_from((None, *QUESTIONS)))
+listed = st.sampled_from([sentence.text for sentence in CATALOGUE.sentences])
+word_salad = st.lists(st.sampled_from([*WORDS, "[unk]"]), max_size=12).map(" ".join)
+texts = st.one_of(st.text(), listed, word_salad)
+
+MOST_MEDIAN_MS = 5.0
+
+
+def essence(meaning: Meaning | None) -> tuple[str, dict[str, str]] | None:
+    return (meaning.intent, dict(meaning.slots)) if meaning else None
+
+
+@given(texts, contexts)
+def test_any_text_is_decided(text: str, context: Context) -> None:
+    meaning = UNDERSTANDING.read(text, context)
+    if meaning is not None:
+        assert meaning.intent in CATALOGUE.intents
+        assert 0 < meaning.score <= 100
+        assert meaning.harm is CATALOGUE.intents[meaning.intent].harm
+
+
+@given(st.one_of(listed, word_salad), contexts)
+def test_case_and_apostrophes_do_not_matter(text: str, context: Context) -> None:
+    plain = essence(UNDERSTANDING.read(text, context))
+    assert essence(UNDERSTANDING.read(text.upper().replace("[UNK]", "[unk]"), context)) == plain
+    assert essence(UNDERSTANDING.read(text.replace("'", ""), context)) == plain
+    assert essence(UNDERSTANDING.read(text.replace("'", "\u2019"), context)) == plain
+
+
+@given(listed, contexts, st.sampled_from(("um {}", "{} please", "please {}", "uh {} um")))
+def test_fillers_change_nothing(text: str, context: Context, frame: str) -> None:
+    plain = essence(UNDERSTANDING.read(text, context))
+    assert essence(UNDERSTANDING.read(frame.format(text), context)) == plain
+
+
+@given(contexts)
+def test_stop_alone_always_stops_and_dont_stop_never(context: Context) -> None:
+    stop = UNDERSTANDING.read("stop", context)
+    dont = UNDERSTANDING.read("don't stop", context)
+    assert stop is not None
+    assert stop.intent == "stop_now"
+    assert dont is None or dont.intent != "stop_now"
+
+
+@given(word_salad, contexts)
+def test_unknown_words_let_nothing_through_but_safety(text: str, context: Context) -> None:
+    meaning = UNDERSTANDING.read(f"{text} [unk]", context)
+    assert meaning is None or meaning.harm is Harm.SAFETY
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence", "intent"),
+    [
+        ("stop", 0.05, "stop_now"),
+        ("harder", 0.95, "pressure_harder"),
+        ("harder", 0.5, None),
+        ("next", 0.5, "next_step"),
+        ("next", 0.2, None),
+        ("where are we", 0.35, "where_am_i"),
+    ],
+)
+def test_the_dearer_the_mistake_the_surer_the_hearing(
+    text: str, confidence: float, intent: str | None
+) -> None:
+    words = tuple(Word(word, 0.0, 1.0, confidence) for word in text.split())
+    meaning = UNDERSTANDING(Heard(words, 0.0, 1.0, 1.2), Context())
+    assert (meaning.intent if meaning else None) == intent
+
+
+def test_a_decision_takes_a_moment() -> None:
+    took_ms = []
+    for sentence in CATALOGUE.sentences[::20]:
+        # An extra word, so that nothing is found by looking it up.
+        started = time.perf_counter()
+        UNDERSTANDING.read(f"{sentence.text} there now the", Context())
+        took_ms.append(1000 * (time.perf_counter() - started))
+    assert statistics.median(took_ms) <= MOST_MEDIAN_MS
