@@ -22,11 +22,13 @@ class _Command(Protocol):
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; 0 done, 1 a check failed, 2 bad input or set-up."""
+    argv = sys.argv[1:] if argv is None else argv
     parser = argparse.ArgumentParser(
         prog="quiet-hands", description="An offline voice guide for giving a back massage."
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name in _COMMANDS:
+    # One command must not wait for the libraries of the others, nor fail with them.
+    for name in argv[:1] if argv and argv[0] in _COMMANDS else _COMMANDS:
         module = cast("_Command", import_module(f"assistant.cli.{name}"))
         command = commands.add_parser(name, help=module.SUMMARY, description=module.SUMMARY)
         module.add_arguments(command)
