@@ -1,9 +1,9 @@
 """Yes and no: they mean what was asked, and nothing when nothing was."""
 
-from dataclasses import replace
+from collections.abc import Callable, Mapping
 
 from assistant.guidance import navigation, pressure, safety, setup, time_given
-from assistant.guidance.session import HANDS_ON, State, Topic
+from assistant.guidance.session import HANDS_ON, Question, State, Topic
 from assistant.guidance.turn import Turn
 from assistant.understanding.meaning import Meaning
 
@@ -15,54 +15,36 @@ def yes(turn: Turn, meaning: Meaning) -> Turn:
     question = turn.session.question
     if question is None:
         return setup.forward(turn, meaning) if turn.state is State.SETUP else turn.chime()
-    match question.topic:
-        case Topic.SETUP:
-            return setup.answered_yes(turn)
-        case Topic.RECEIVER_HAPPY:
-            return setup.passed(turn)
-        case Topic.PAIN_BEFORE:
-            return setup.not_today(turn)
-        case Topic.PRESSURE:
-            return pressure.just_right(turn)
-        case Topic.PAIN:
-            return safety.sharp_pain(turn)
-        case Topic.ALL_RIGHT:
-            return safety.all_clear(turn)
-        case Topic.END_NOW:
-            return navigation.goodbye(turn)
-        case Topic.CARRY_ON_FROM:
-            return navigation.carry_on_from(turn)
-        case Topic.BACK_TO_DEEP if question.about is not None:
-            return navigation.to_deep(turn, question.about)
-        case Topic.SAME_ON_MIRROR if question.about is not None:
-            return time_given.same_on_mirror(turn.asked_nothing(), question.about)
-    return turn
+    return _YES[question.topic](turn, question)
 
 
-def no(turn: Turn, meaning: Meaning) -> Turn:
+def no(turn: Turn, _: Meaning) -> Turn:
     """No to the open question; said twice with hands on and nothing asked, it is a stop."""
     question = turn.session.question
-    if question is None:
-        return _unasked_no(turn)
-    match question.topic:
-        case Topic.SETUP:
-            return setup.answered_no(turn)
-        case Topic.RECEIVER_HAPPY:
-            return setup.stop(turn, meaning)
-        case Topic.PAIN_BEFORE:
-            return setup.put(turn, turn.routine.item(turn.session.place.step or ""))
-        case Topic.PRESSURE:
-            # A no to "all right?" may mean anything; lighter is the careful reading.
-            return (
-                pressure.too_hard_in_hold(turn, replace(meaning, intent="pressure_too_hard"))
-                if turn.state is State.HOLD
-                else pressure.too_hard(turn, replace(meaning, intent="pressure_too_hard"))
-            )
-        case Topic.PAIN:
-            return safety.tender(turn, meaning)
-        case Topic.ALL_RIGHT:
-            return safety.not_all_right(turn)
+    return _unasked_no(turn) if question is None else _NO[question.topic](turn, question)
+
+
+def _back_to_deep(turn: Turn, question: Question) -> Turn:
+    return turn if question.about is None else navigation.to_deep(turn, question.about)
+
+
+def _same_on_mirror(turn: Turn, question: Question) -> Turn:
+    turn = turn.asked_nothing()
+    return turn if question.about is None else time_given.same_on_mirror(turn, question.about)
+
+
+def _not_all_right_there(turn: Turn, _: Question) -> Turn:
+    """A no to "all right?" may mean anything; lighter is the careful reading."""
+    ease = pressure.too_hard_in_hold if turn.state is State.HOLD else pressure.too_hard
+    return ease(turn, Meaning("pressure_too_hard"))
+
+
+def _nothing(turn: Turn, _: Question) -> Turn:
     return turn.asked_nothing().chime()
+
+
+def _ask_once_more(turn: Turn, _: Question | None = None) -> Turn:
+    return setup.put(turn, turn.routine.item(turn.session.place.step or ""))
 
 
 def _unasked_no(turn: Turn) -> Turn:
@@ -71,5 +53,33 @@ def _unasked_no(turn: Turn) -> Turn:
     if twice and turn.state in HANDS_ON:
         return safety.alarm(turn, "stop_now")
     if turn.state is State.SETUP:
-        return setup.put(turn, turn.routine.item(turn.session.place.step or ""))
+        return _ask_once_more(turn)
     return turn.chime()
+
+
+_Reply = Callable[[Turn, Question], Turn]
+
+_YES: Mapping[Topic, _Reply] = {
+    Topic.SETUP: lambda turn, _: setup.answered_yes(turn),
+    Topic.RECEIVER_HAPPY: lambda turn, _: setup.passed(turn),
+    Topic.PAIN_BEFORE: lambda turn, _: setup.not_today(turn),
+    Topic.PRESSURE: lambda turn, _: pressure.just_right(turn),
+    Topic.PAIN: lambda turn, _: safety.sharp_pain(turn),
+    Topic.ALL_RIGHT: lambda turn, _: safety.all_clear(turn),
+    Topic.END_NOW: lambda turn, _: navigation.goodbye(turn),
+    Topic.CARRY_ON_FROM: lambda turn, _: navigation.carry_on_from(turn),
+    Topic.BACK_TO_DEEP: _back_to_deep,
+    Topic.SAME_ON_MIRROR: _same_on_mirror,
+}
+_NO: Mapping[Topic, _Reply] = {
+    Topic.SETUP: lambda turn, _: setup.answered_no(turn),
+    Topic.RECEIVER_HAPPY: lambda turn, _: setup.declined(turn),
+    Topic.PAIN_BEFORE: _ask_once_more,
+    Topic.PRESSURE: _not_all_right_there,
+    Topic.PAIN: lambda turn, _: safety.half_that(turn),
+    Topic.ALL_RIGHT: lambda turn, _: safety.not_all_right(turn),
+    Topic.END_NOW: _nothing,
+    Topic.CARRY_ON_FROM: _nothing,
+    Topic.BACK_TO_DEEP: _nothing,
+    Topic.SAME_ON_MIRROR: _nothing,
+}

@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.guidance.effects import Say
+from assistant.guidance.effects import Say, Tone
 from assistant.guidance.lines import Lines
 from assistant.guidance.lines_file import load_lines
-from assistant.guidance.routine import Routine
+from assistant.guidance.routine import Routine, Step
 from assistant.guidance.routine_file import load_routine
 from assistant.guidance.step_tone import step_tone
 
@@ -36,21 +36,9 @@ def routine_lines(routine: Routine) -> Iterator[Say]:
             yield Say(item.timer_say, f"{item.id}.timer", "answer")
             yield Say(item.timer_over, f"{item.id}.timer_over", "cue")
     for step in routine.steps:
-        tone = step_tone(step.part)
-        yield Say(step.cue, f"{step.id}.cue", tone)
-        for name, text in (("how", step.how), ("why", step.why), ("explain", step.explain)):
-            yield Say(text, f"{step.id}.{name}", "answer")
-        for name, text in (("end_cue", step.end_cue), ("if_cut", step.if_cut)):
+        for name, text, tone in _step_lines(step):
             if text:
                 yield Say(text, f"{step.id}.{name}", tone)
-        if step.instead_of_deeper:
-            yield Say(step.instead_of_deeper, f"{step.id}.instead_of_deeper", "answer")
-        for number, mid_cue in enumerate(step.mid_cues, start=1):
-            yield Say(mid_cue.say, f"{step.id}.mid_cue_{number}", tone)
-        if step.check_in:
-            yield Say(step.check_in.say, f"{step.id}.check_in", "check_in")
-        if step.if_none:
-            yield Say(step.if_none.say, f"{step.id}.if_none", "cue")
     holds = routine.holds
     yield Say(holds.cue, "holds.cue", "cue")
     yield Say(holds.over, "holds.over", "cue")
@@ -58,6 +46,21 @@ def routine_lines(routine: Routine) -> Iterator[Say]:
     yield Say(holds.check_in, "holds.check_in", "check_in")
     for number, text in enumerate(routine.reminders.say, start=1):
         yield Say(text, f"reminders.{number}", "reminder")
+
+
+def _step_lines(step: Step) -> Iterator[tuple[str, str, Tone]]:
+    tone = step_tone(step.part)
+    yield "cue", step.cue, tone
+    yield "how", step.how, "answer"
+    yield "why", step.why, "answer"
+    yield "explain", step.explain, "answer"
+    yield "end_cue", step.end_cue, tone
+    yield "if_cut", step.if_cut, tone
+    yield "instead_of_deeper", step.instead_of_deeper, "answer"
+    yield "check_in", step.check_in.say if step.check_in else "", "check_in"
+    yield "if_none", step.if_none.say if step.if_none else "", "cue"
+    for number, cue in enumerate(step.mid_cues, start=1):
+        yield f"mid_cue_{number}", cue.say, tone
 
 
 def load_script(language_dir: Path, routine: Path | None = None) -> Script:

@@ -46,14 +46,14 @@ def put(turn: Turn, item: SetupItem) -> Turn:
 
 
 def forward(turn: Turn, _: Meaning) -> Turn:
-    """ "Next", "ready" or "start": on, but never past a question that takes an answer."""
+    """The words "next", "ready" or "start": on, but never past a question that takes an answer."""
     if _item(turn).passes in _LOCKS:
         return _open_question(turn)
     return passed(turn)
 
 
 def passed(turn: Turn) -> Turn:
-    """This point is settled: ask the one after it, or begin with hands."""
+    """The point is settled: ask the one after it, or begin with hands."""
     turn = turn.becomes(replace(turn.session, heat_until_s=None))
     items = turn.routine.setup
     index = items.index(_item(turn)) + 1
@@ -98,7 +98,7 @@ def answered_no(turn: Turn) -> Turn:
 
 
 def all_clear(turn: Turn, _: Meaning) -> Turn:
-    """ "I'm fine" is a no to the health question, and nothing else."""
+    """The words "I'm fine" are a no to the health question, and nothing else."""
     question = turn.session.question
     if question is not None and question.topic is Topic.PAIN_BEFORE:
         return put(turn, _item(turn))
@@ -106,7 +106,7 @@ def all_clear(turn: Turn, _: Meaning) -> Turn:
 
 
 def wait(turn: Turn, _: Meaning) -> Turn:
-    """ "Hang on": there is no hurry."""
+    """The words "hang on": there is no hurry."""
     return turn.say(Line.TAKE_TIME_SAY_READY)
 
 
@@ -137,6 +137,11 @@ def nerve(turn: Turn, _: Meaning) -> Turn:
 
 def stop(turn: Turn, _: Meaning) -> Turn:
     """They would rather not."""
+    return declined(turn)
+
+
+def declined(turn: Turn) -> Turn:
+    """No massage now."""
     return turn.hush().becomes(fresh(turn.session, turn.session.minutes)).say(Line.NOT_STARTED)
 
 
@@ -146,7 +151,7 @@ def cancel(turn: Turn, _: Meaning) -> Turn:
 
 
 def begin_light(turn: Turn, _: Meaning) -> Turn:
-    """ "Softer", before anything began."""
+    """The word "softer", before anything began."""
     pressure = turn.session.pressure
     turn = turn.presses(replace(pressure, change=pressure.change - turn.routine.pressure.softer))
     return turn.say(Line.BEGIN_LIGHT)

@@ -2,8 +2,8 @@
 
 Read it across: the intent, and the action in each state. The names of the actions are those of
 ACTIONS below, which says where each is written. `none` is silence by decision: nothing happens,
-nothing is said. `tick` is the small sound that says "heard you". What needs no table entry, because
-it holds wherever one comes from, is in moving.enter: warmth first, promised time, places left alone.
+nothing is said. `tick` is the small sound that says "heard you". What holds wherever one comes from
+(warmth first, promised time, places left alone) is not in the table but in `moving.enter`.
 """
 
 from collections.abc import Callable, Mapping
