@@ -87,6 +87,8 @@ class Question:
     open_s: float | None = None
     """Seconds it stays open once spoken; None is until it is answered."""
     about: Leg | None = None
+    repeated: bool = False
+    """It was asked once more after a silence, and now it waits."""
 
 
 @dataclass(frozen=True, slots=True)

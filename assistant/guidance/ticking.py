@@ -47,12 +47,9 @@ def _setup(turn: Turn) -> Turn:
         turn = turn.becomes(replace(session, heat_until_s=None))
         return turn.do(Say(item.timer_over, f"{item.id}.timer_over", "cue"))
     question = session.question
-    if question is None or session.clock_s - question.asked_at_s < _SETUP_SILENCE_S:
+    if question is None or question.repeated or turn.since(question.asked_at_s) < _SETUP_SILENCE_S:
         return turn
-    if question.open_s is not None:
-        return turn
-    # Once more, and then it waits: an open time marks a question that was repeated.
-    turn = turn.becomes(replace(session, question=replace(question, open_s=float("inf"))))
+    turn = turn.becomes(replace(session, question=replace(question, repeated=True)))
     if question.topic is Topic.SETUP:
         return turn.do(Say(item.cue, f"{item.id}.cue", "cue"))
     return turn.say(Line(question.line))

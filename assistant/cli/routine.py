@@ -1,0 +1,95 @@
+"""Routines: which there are, whether a file is one, and what it does when."""
+
+import argparse
+from pathlib import Path
+
+from assistant import places
+from assistant.errors import BadInput
+from assistant.guidance.lines_file import load_lines
+from assistant.guidance.plan import clamp_minutes, legs_for, most_holds
+from assistant.guidance.routine import Part, Routine
+from assistant.guidance.routine_file import load_routine
+
+SUMMARY = "List, check and show routines."
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The three things to do with a routine."""
+    parser.add_argument("--intents", type=Path, help="folder of sentences, lines and routines")
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    actions.add_parser("list", help="name, minutes and title of every routine")
+    check = actions.add_parser(
+        "check", help="say what is wrong with a routine file, and its totals"
+    )
+    check.add_argument("file", type=Path, metavar="FILE")
+    show = actions.add_parser("show", help="the steps of a routine with their times")
+    show.add_argument("name", nargs="?", default="back", metavar="NAME", help="name or file (back)")
+    show.add_argument("--minutes", type=int, help="length of the session")
+
+
+def run(args: argparse.Namespace) -> int:
+    """List, check or show; BadInput for a file that is not a routine."""
+    folder = args.intents or places.intents_dir()
+    if args.action == "list":
+        for path in sorted((folder / "routines").glob("*.yaml")):
+            routine = _load(path, folder)
+            print(f"{routine.name}\t{_lengths(routine)} minutes\t{routine.title}")
+    elif args.action == "check":
+        _check(_load(args.file, folder))
+    else:
+        routine = _load(_find(args.name, folder), folder)
+        _show(routine, clamp_minutes(routine, args.minutes or routine.minutes))
+    return 0
+
+
+def _load(path: Path, folder: Path) -> Routine:
+    return load_routine(path, load_lines(folder / "spoken"))
+
+
+def _find(name: str, folder: Path) -> Path:
+    path = Path(name)
+    if path.suffix in (".yaml", ".yml"):
+        return path
+    found = folder / "routines" / f"{name}.yaml"
+    if not found.is_file():
+        known = ", ".join(sorted(path.stem for path in (folder / "routines").glob("*.yaml")))
+        raise BadInput(f"there is no routine '{name}'", remedy=f"choose from {known or 'none'}")
+    return found
+
+
+def _lengths(routine: Routine) -> str:
+    return ", ".join(map(str, routine.lengths))
+
+
+def _check(routine: Routine) -> None:
+    print(f"{routine.title}: {len(routine.setup)} questions before, {len(routine.steps)} steps")
+    for minutes in routine.lengths:
+        legs = [leg for leg in legs_for(routine, minutes) if _hands_on(routine, leg.step)]
+        total_s = sum(leg.seconds for leg in legs)
+        holds = most_holds(routine, minutes)
+        print(
+            f"{minutes} minutes: {len(legs)} steps with hands on, "
+            f"{_clock(total_s)}, at most {holds} holds"
+        )
+
+
+def _show(routine: Routine, minutes: int) -> None:
+    print(f"{routine.title}, {minutes} minutes")
+    for item in routine.setup:
+        print(f"{'':>5}  {'':>5}  {item.id:<16}  {item.passes:<7}  {item.cue}")
+    at_s = 0.0
+    for leg in legs_for(routine, minutes):
+        step = routine.step(leg.step)
+        print(
+            f"{_clock(at_s):>5}  {_clock(leg.seconds):>5}  {step.id:<16}  {step.side:<7}  {step.cue}"
+        )
+        at_s += leg.seconds
+
+
+def _hands_on(routine: Routine, step_id: str) -> bool:
+    return routine.step(step_id).part is not Part.AFTER
+
+
+def _clock(seconds: float) -> str:
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes}:{rest:02}"

@@ -1,0 +1,119 @@
+"""A session as plain JSON data and back, so that a loss of power loses nothing.
+
+Nothing in it depends on the hour: times are on the session's own clock, so they go on from where
+they were however long the power was away.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, is_dataclass, replace
+from enum import Enum
+from types import NoneType
+from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+
+from assistant.guidance.passing import pass_time
+from assistant.guidance.script import Script
+from assistant.guidance.session import Session, State
+
+VERSION = 1
+
+_T = TypeVar("_T")
+
+
+def dump(session: Session, now_s: float) -> dict[str, object]:
+    """The session as JSON data; `now_s` only moves its clock on."""
+    behind_s = max(0.0, now_s - session.at_s)
+    data = asdict(replace(session, clock_s=session.clock_s + behind_s))
+    del data["at_s"]
+    return {"version": VERSION, **data}
+
+
+def restore(script: Script, data: Mapping[str, object], now_s: float) -> Session:
+    """The session that was dumped, going on at `now_s`.
+
+    Raises ValueError when the data is not a session of this script.
+    """
+    if data.get("version") != VERSION:
+        raise ValueError(f"the saved session has version {data.get('version')}, not {VERSION}")
+    entries = {key: value for key, value in data.items() if key != "version"}
+    try:
+        session = _build(Session, {**entries, "at_s": now_s})
+    except (KeyError, TypeError, AttributeError) as error:
+        raise ValueError(f"the saved session cannot be read ({error})") from None
+    _check(script, session)
+    return pass_time(script.routine, session, now_s)
+
+
+def _check(script: Script, session: Session) -> None:
+    steps = {step.id for step in script.routine.steps}
+    items = {item.id for item in script.routine.setup}
+    work = session.work
+    legs = [*work.ahead, *work.behind, *([work.leg] if work.leg else [])]
+    if session.pause is not None:
+        legs.extend(session.pause.staged)
+    unknown = {leg.step for leg in legs} - steps
+    places = [session.place]
+    places += [kept.back for kept in (session.alarm, session.pause) if kept is not None]
+    for place in places:
+        if place.state is State.SETUP and place.step not in items:
+            unknown.add(str(place.step))
+        if place.state in (State.STEP, State.HOLD, State.CLOSING) and work.leg is None:
+            unknown.add(str(place.step))
+    if unknown:
+        raise ValueError(f"the routine has no {', '.join(sorted(unknown))}")
+
+
+def _build(kind: type[_T], data: object) -> _T:
+    """A value of this type from JSON data; TypeError when it is something else."""
+    built: _T = _value(kind, data)
+    return built
+
+
+def _value(kind: Any, data: Any) -> Any:  # noqa: ANN401 - types are the data here
+    if get_origin(kind) is not None:
+        return _generic(get_origin(kind), get_args(kind), data)
+    if is_dataclass(kind):
+        return _fields(kind, data)
+    return _plain(kind, data)
+
+
+def _generic(origin: Any, kinds: Sequence[Any], data: Any) -> Any:  # noqa: ANN401 - as above
+    if origin is tuple:
+        return _tuple(kinds, data)
+    return _one_of(kinds, data) if origin is Literal else _first(kinds, data)
+
+
+def _fields(kind: Any, data: Any) -> Any:  # noqa: ANN401 - as above
+    hints = get_type_hints(kind)
+    return kind(**{name: _value(hints[name], data[name]) for name in hints})
+
+
+def _plain(kind: Any, data: Any) -> Any:  # noqa: ANN401 - as above
+    if issubclass(kind, Enum):
+        return _one_of(tuple(kind), data)
+    if kind is float and isinstance(data, int) and not isinstance(data, bool):
+        return float(data)
+    if not isinstance(data, kind) or (kind is not bool and isinstance(data, bool)):
+        raise TypeError(f"{data!r} is not {kind.__name__}")
+    return data
+
+
+def _first(kinds: Sequence[Any], data: Any) -> Any:  # noqa: ANN401 - as above
+    if data is None and NoneType in kinds:
+        return None
+    (kind,) = (kind for kind in kinds if kind is not NoneType)
+    return _value(kind, data)
+
+
+def _tuple(kinds: Sequence[Any], data: Any) -> Any:  # noqa: ANN401 - as above
+    if not isinstance(data, list | tuple):
+        raise TypeError(f"{data!r} is not a list")
+    if kinds[-1] is Ellipsis:
+        return tuple(_value(kinds[0], entry) for entry in data)
+    return tuple(_value(kind, entry) for kind, entry in zip(kinds, data, strict=True))
+
+
+def _one_of(known: Sequence[Any], data: Any) -> Any:  # noqa: ANN401 - as above
+    for value in known:
+        if value == data:
+            return value
+    raise TypeError(f"{data!r} is not one of {', '.join(map(str, known))}")
