@@ -23,7 +23,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     check.add_argument("file", type=Path, metavar="FILE")
     show = actions.add_parser("show", help="the steps of a routine with their times")
-    show.add_argument("name", nargs="?", default="back", metavar="NAME", help="name or file (back)")
+    show.add_argument("name", nargs="?", default="back", metavar="NAME", help="name or file")
     show.add_argument("--minutes", type=int, help="length of the session")
 
 
@@ -80,9 +80,8 @@ def _show(routine: Routine, minutes: int) -> None:
     at_s = 0.0
     for leg in legs_for(routine, minutes):
         step = routine.step(leg.step)
-        print(
-            f"{_clock(at_s):>5}  {_clock(leg.seconds):>5}  {step.id:<16}  {step.side:<7}  {step.cue}"
-        )
+        when = f"{_clock(at_s):>5}  {_clock(leg.seconds):>5}"
+        print(f"{when}  {step.id:<16}  {step.side:<7}  {step.cue}")
         at_s += leg.seconds
 
 

@@ -21,7 +21,6 @@ class Line(StrEnum):
     UNWELL_CALL = "unwell_call"
     COVER_THEM = "cover_them"
     OW = "ow"
-    OW_QUESTION = "ow_question"
     LEAVE_THAT_PLACE = "leave_that_place"
     PAIN_CLOSING = "pain_closing"
     PAIN_WAITING = "pain_waiting"
@@ -55,11 +54,11 @@ class Line(StrEnum):
     SAY_START_ANOTHER = "say_start_another"
     SHORTEST = "shortest"
     LONGEST = "longest"
+    SO_MANY_MINUTES = "so_many_minutes"
     NOT_STARTED = "not_started"
     NOT_TODAY = "not_today"
     NOT_ON_THAT = "not_on_that"
     PAIN_BEFORE = "pain_before"
-    NOT_UNTIL_HEARD = "not_until_heard"
     RECEIVER_HAPPY = "receiver_happy"
     TAKE_TIME_SAY_READY = "take_time_say_ready"
     BEGIN_LIGHT = "begin_light"
@@ -69,7 +68,6 @@ class Line(StrEnum):
     COVERS_BOTH = "covers_both"
     NOTHING_TO_SKIP = "nothing_to_skip"
     ONLY_THE_BACK = "only_the_back"
-    BESIDE_THE_SPINE = "beside_the_spine"
     NO_STEP = "no_step"
     NOTHING_TO_FINISH = "nothing_to_finish"
     DEEPER_AGAIN = "deeper_again"
@@ -102,7 +100,6 @@ class Line(StrEnum):
     PAUSED = "paused"
     STILL_PAUSED = "still_paused"
     SAY_CARRY_ON = "say_carry_on"
-    SAY_START_TO_BEGIN = "say_start_to_begin"
     WHERE = "where"
     WHERE_PAUSED = "where_paused"
     HOLDING = "holding"
@@ -127,7 +124,6 @@ class Line(StrEnum):
     NUMB_AFTER = "numb_after"
     FAINT_AFTER = "faint_after"
     SKIN_AFTER = "skin_after"
-    NOT_BEFORE = "not_before"
     WELCOME_BACK = "welcome_back"
     BLANKET_ON = "blanket_on"
     MIC_LOST = "mic_lost"
@@ -141,6 +137,7 @@ class Line(StrEnum):
 SLOTS: Mapping[Line, frozenset[str]] = {
     Line.SHORTEST: frozenset({"minutes"}),
     Line.LONGEST: frozenset({"minutes"}),
+    Line.SO_MANY_MINUTES: frozenset({"minutes"}),
     Line.UNDERWAY: frozenset({"step"}),
     Line.NO_STEP: frozenset({"step"}),
     Line.CARRY_ON_FROM: frozenset({"step"}),

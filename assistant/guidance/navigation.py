@@ -21,6 +21,11 @@ def advance(turn: Turn, _: Meaning) -> Turn:
     return onward(turn)
 
 
+def go_on(turn: Turn, _: Meaning) -> Turn:
+    """STEP: nothing is paused; where a "ready" is waited for, it is one."""
+    return onward(turn) if turn.step.ready_moves_on else turn.chime()
+
+
 def ending_on(turn: Turn, _: Meaning) -> Turn:
     """CLOSING: forward only, and never past the light ending before its minimum."""
     if turn.step.part is not Part.ENDING:

@@ -37,7 +37,8 @@ def alarm(turn: Turn, cause: str) -> Turn:
     holds = replace(session.holds, spot=None, held_s=0.0, wish=None)
     session = replace(turn.session, alarm=latched, pause=None, holds=holds)
     turn = turn.becomes(session).at(State.SAFETY, session.place.step)
-    return turn.ask(Topic.ALL_RIGHT, reaction.question)
+    # "Carry on" answers a yes-or-no question with yes; here it must never count as an all-clear.
+    return turn.ask(Topic.ALL_RIGHT, reaction.question, asks=None)
 
 
 def again(turn: Turn) -> Turn:

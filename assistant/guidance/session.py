@@ -79,8 +79,8 @@ class Question:
     """What was asked and is waited for."""
 
     topic: Topic
-    asks: str
-    """How an answer is to be understood: yes_no, pressure or sharp_or_tender."""
+    asks: str | None
+    """How an answer is to be understood: yes_no, pressure or sharp_or_tender; None is strictly."""
     line: str
     """The line that asked it."""
     asked_at_s: float

@@ -39,6 +39,17 @@ def start(turn: Turn, meaning: Meaning) -> Turn:
     return put(turn, turn.routine.setup[0])
 
 
+def start_again(turn: Turn, meaning: Meaning) -> Turn:
+    """SETUP: a length, told late; without one it means "go on"."""
+    asked = meaning.slots.get("duration", "")
+    if not asked.isdigit():
+        return forward(turn, meaning)
+    minutes = clamp_minutes(turn.routine, int(asked))
+    turn = turn.becomes(replace(turn.session, minutes=minutes))
+    said = turn.script.lines.words.whole_minutes(minutes)
+    return _open_question(turn.say(Line.SO_MANY_MINUTES, minutes=said))
+
+
 def put(turn: Turn, item: SetupItem) -> Turn:
     """Ask this point of the setup."""
     turn = turn.at(State.SETUP, item.id)

@@ -46,6 +46,7 @@ ACTIONS: Mapping[str, Action] = {
     "bye_idle": navigation.goodbye_short,
     # Setup
     "forward": setup.forward,
+    "set_time": setup.start_again,
     "back": setup.back,
     "restate": setup.restate,
     "clear": setup.all_clear,
@@ -58,6 +59,7 @@ ACTIONS: Mapping[str, Action] = {
     "spare_it": setup.avoid,
     "go_light": setup.begin_light,
     # Navigation
+    "go_on": navigation.go_on,
     "advance": navigation.advance,
     "previous": navigation.previous,
     "skip": navigation.skip,
@@ -164,14 +166,14 @@ pressure_harder    none      restate   deeper    deeper_h  carry_on  refuse    d
 pressure_ok        none      none      right     right     none      none      right     none
 pressure_number    none      restate   number    number    number?   none      number    none
 
-start_session      start     forward   underway  underway  resume    unlatch   underway  start
+start_session      start     set_time  underway  underway  resume    unlatch   underway  start
 next_step          say_start forward   advance   let_go    stage_on  refuse    end_on    another
 previous_step      say_start back      previous  later     stage     refuse    deep?     another
 skip_step          say_start forward   skip      later     stage     refuse    end_on    another
 go_to_step         say_start restate   go_to     later     stage     refuse    deep?     another
 switch_side        say_start restate   switch    later     stage     refuse    deep?     another
 pause              tick      wait      pause     pause     still     none      pause     tick
-resume             say_start forward   tick      tick      resume    unlatch   tick      another
+resume             say_start forward   go_on     tick      resume    unlatch   tick      another
 more_time          none      restate   more      plenty    carry_on  refuse    more_lite another
 stay_here          none      none      stay      tick      none      none      tick      none
 finish_up          no_finish no_finish ending    ending    ending    finish    tick      another

@@ -174,7 +174,7 @@ def _safety(turn: Turn) -> Turn:
         return safety.again(turn)
     if on.asked == 1 and on.back.state in HANDS_ON and reaction.last is Line.UNWELL_CALL:
         turn = turn.say(Line.COVER_THEM)
-    return turn.say(reaction.question).ask(Topic.ALL_RIGHT, reaction.question)
+    return turn.say(reaction.question).ask(Topic.ALL_RIGHT, reaction.question, asks=None)
 
 
 def _closing(turn: Turn) -> Turn:

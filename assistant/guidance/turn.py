@@ -105,7 +105,7 @@ class Turn:
         topic: Topic,
         line: str,
         *,
-        asks: str = "yes_no",
+        asks: str | None = "yes_no",
         open_s: float | None = None,
         about: Leg | None = None,
     ) -> "Turn":
