@@ -14,6 +14,7 @@ from assistant.understanding.safety import Concept
 _GROUPS = frozenset(
     {
         "negators",
+        "short_negators",
         "questions",
         "requests",
         "fillers",
@@ -21,6 +22,7 @@ _GROUPS = frozenset(
         "elsewhere",
         "never_negates_after",
         "fences",
+        "interjections",
     }
 )
 _CONCEPT_KEYS = frozenset({"intent", "needs", "unless", "negated", "in_questions", "strangers"})
@@ -39,6 +41,7 @@ class Lexicon:
         fillers: words that change nothing anywhere.
         light: words that tell little; their absence hardly counts.
         elsewhere: signs that the talk is of another time or another person.
+        interjections: intents that are said beside another one.
         concepts: safety concepts, the most severe first.
     """
 
@@ -50,6 +53,7 @@ class Lexicon:
     fillers: frozenset[Words]
     light: frozenset[str]
     elsewhere: frozenset[Words]
+    interjections: frozenset[str]
     concepts: tuple[Concept, ...]
 
     def words(self, text: str) -> Words:
@@ -73,8 +77,7 @@ def load_lexicon(folder: Path) -> Lexicon:
     groups = load_yaml(folder / "words.yaml").mapping(_GROUPS)
 
     def wordings(name: str) -> frozenset[Words]:
-        nodes = groups[name].sequence() if name in groups else []
-        return frozenset(replacements.words(node.text()) for node in nodes)
+        return frozenset(replacements.words(node.text()) for node in _items(groups, name))
 
     def words(name: str) -> frozenset[str]:
         return frozenset(word for wording in wordings(name) for word in wording)
@@ -82,14 +85,24 @@ def load_lexicon(folder: Path) -> Lexicon:
     return Lexicon(
         sound_alikes=sound_alikes,
         replacements=replacements,
-        negation=Negation(words("negators"), words("never_negates_after"), words("fences")),
+        negation=Negation(
+            far=words("negators"),
+            near=words("short_negators"),
+            never_after=words("never_negates_after"),
+            fences=words("fences"),
+        ),
         questions=wordings("questions"),
         requests=wordings("requests"),
         fillers=wordings("fillers"),
         light=words("light"),
         elsewhere=wordings("elsewhere"),
+        interjections=frozenset(node.text() for node in _items(groups, "interjections")),
         concepts=_concepts(load_yaml(folder / "safety.yaml"), replacements),
     )
+
+
+def _items(keys: Mapping[str, Node], name: str) -> list[Node]:
+    return keys[name].sequence() if name in keys else []
 
 
 def _table(root: Node) -> dict[str, tuple[str, ...]]:
@@ -125,9 +138,7 @@ def _concepts(root: Node, replacements: Replacements) -> tuple[Concept, ...]:
             Concept(
                 intent=keys["intent"].text(),
                 needs=tuple(family(node) for node in keys["needs"].sequence()),
-                unless=tuple(family(node) for node in keys["unless"].sequence())
-                if "unless" in keys
-                else (),
+                unless=tuple(family(node) for node in _items(keys, "unless")),
                 negated=keys["negated"].text() if "negated" in keys else None,
                 in_questions="in_questions" in keys and keys["in_questions"].flag(),
                 strangers=int(keys["strangers"].number(0)) if "strangers" in keys else 0,

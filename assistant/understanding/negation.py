@@ -11,25 +11,35 @@ _REACH_WORDS = 3
 
 @dataclass(frozen=True, slots=True)
 class Negation:
-    """A language's negators; after some words they are none ("found a not" is a knot)."""
+    """A language's negators.
 
-    negators: frozenset[str]
+    Attributes:
+        far: those that reach three words on ("it doesn't really hurt").
+        near: those that reach the very next word only ("no pain", but "no, it hurts").
+        never_after: words after which a negator is something else ("found a not" is a knot).
+        fences: words no negator reaches over ("not there but here").
+    """
+
+    far: frozenset[str]
+    near: frozenset[str]
     never_after: frozenset[str]
     fences: frozenset[str]
+
+    @property
+    def negators(self) -> frozenset[str]:
+        """All of them."""
+        return self.far | self.near
 
     def said(self, words: Words) -> bool:
         """Whether the utterance holds a negator at all."""
         return any(self._negates(words, at) for at in range(len(words)))
 
     def reaches(self, words: Words, start: int) -> bool:
-        """Whether what begins at `start` is denied: a negator within three words before it.
-
-        None reaches over a fence ("it doesn't hurt there but here it does").
-        """
+        """Whether what begins at `start` is denied by a negator before it."""
         for at in range(start - 1, max(-1, start - 1 - _REACH_WORDS), -1):
             if words[at] in self.fences:
                 return False
-            if self._negates(words, at):
+            if self._negates(words, at) and (words[at] in self.far or at == start - 1):
                 return True
         return False
 

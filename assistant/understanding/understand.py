@@ -14,7 +14,7 @@ from assistant.understanding.slots import place_slots
 from assistant.understanding.structure import Structure
 
 # The dearer a mistake, the surer; a missed safety word is the dearest, so it asks the least.
-_LEAST_SCORE = {Harm.SAFETY: 70.0, Harm.NONE: 76.0, Harm.ANNOYING: 82.0, Harm.HARMFUL: 86.0}
+_LEAST_SCORE = {Harm.SAFETY: 70.0, Harm.NONE: 78.0, Harm.ANNOYING: 82.0, Harm.HARMFUL: 86.0}
 _LEAST_MARGIN = {Harm.SAFETY: 0.0, Harm.NONE: 3.0, Harm.ANNOYING: 4.0, Harm.HARMFUL: 6.0}
 _LEAST_CONFIDENCE = {Harm.SAFETY: 0.0, Harm.NONE: 0.3, Harm.ANNOYING: 0.4, Harm.HARMFUL: 0.6}
 
@@ -52,7 +52,7 @@ class Understanding:
         reading = self._safety(words)
         if reading is not None and (not reading.denied or reading.concept.negated):
             return self._from_reading(reading, words)
-        return self._nearest(core, context)
+        return self._two_in_one(words, context) or self._nearest(core, context)
 
     def _listed(self, words: Words, core: Words, context: Context) -> Meaning | None:
         """A listed sentence; the answers to the open question come first."""
@@ -60,6 +60,24 @@ class Understanding:
             sentence = self._matcher.exact(words, counts) or self._matcher.exact_core(core, counts)
             if sentence is not None:
                 return self._meaning(sentence, 100.0)
+        return None
+
+    def _two_in_one(self, words: Words, context: Context) -> Meaning | None:
+        """Two listed sentences in one breath that mean one thing, an interjection not counted.
+
+        Safety is not for here: its concepts have read the whole utterance already.
+        """
+        for at in range(1, len(words)):
+            parts = (words[:at], words[at:])
+            one, other = (self._listed(part, self._structure.core(part), context) for part in parts)
+            if one is None or other is None or Harm.SAFETY in (one.harm, other.harm):
+                continue
+            if (one.intent, one.slots) == (other.intent, other.slots):
+                return one
+            if one.intent in self._catalogue.lexicon.interjections:
+                return other
+            if other.intent in self._catalogue.lexicon.interjections:
+                return one
         return None
 
     def _between_unknown(self, words: Words, context: Context) -> Meaning | None:
