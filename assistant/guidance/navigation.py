@@ -5,7 +5,7 @@ from dataclasses import replace
 from assistant.guidance.effects import End, Say
 from assistant.guidance.lines import Line
 from assistant.guidance.moving import come_back, enter, finished, is_avoided, onward, to_ending
-from assistant.guidance.plan import SHORTEST_LEG_S
+from assistant.guidance.plan import SHORTEST_LEG_S, longest_s
 from assistant.guidance.routine import Part, Step
 from assistant.guidance.session import Leg, State, Topic
 from assistant.guidance.step_tone import step_tone
@@ -110,7 +110,7 @@ def deeper_again(turn: Turn, meaning: Meaning) -> Turn:
     target = _return_target(turn, meaning)
     if target is None:
         return turn.say(Line.ONLY_THE_BACK)
-    room_s = turn.session.minutes * 60.0 - work.worked_s
+    room_s = longest_s(turn.session.minutes) - turn.routine.ending.minimum_s - work.worked_s
     if room_s < SHORTEST_LEG_S or _refusal(turn, target) is not None:
         return turn.say(Line.NO_TIME_FOR_DEEPER)
     leg = Leg(target.id, min(room_s, leg_for(work, target).seconds))
@@ -124,7 +124,7 @@ def to_deep(turn: Turn, leg: Leg) -> Turn:
     after = tuple(
         Leg(step.id, step.for_s) for step in turn.routine.steps if step.part is Part.AFTER
     )
-    work = replace(turn.session.work, limit_s=turn.session.minutes * 60.0 + ending.minimum_s)
+    work = replace(turn.session.work, limit_s=longest_s(turn.session.minutes))
     return enter(turn.works(work), (leg, Leg(ending.id, ending.minimum_s), *after))
 
 

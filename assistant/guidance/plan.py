@@ -27,6 +27,14 @@ def legs_for(routine: Routine, minutes: int) -> tuple[Leg, ...]:
     return tuple(Leg(step.id, seconds[step.id]) for step in routine.steps if seconds[step.id] > 0)
 
 
+def longest_s(minutes: int) -> float:
+    """Hands-on seconds there may be at most, by outspoken wish: a minute more than promised.
+
+    Less a second, which a late tick may take.
+    """
+    return minutes * 60.0 + 59.0
+
+
 def most_holds(routine: Routine, minutes: int) -> int:
     """Holds in a session of this length."""
     return max(most for length, most in routine.holds.most.items() if length <= minutes)

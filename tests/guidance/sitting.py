@@ -75,7 +75,7 @@ def said(effects: list[Effect]) -> list[str]:
 
 def kinds(effects: list[Effect]) -> list[str]:
     """Effects by kind, with what matters of them: for tables."""
-    names = []
+    names: list[str] = []
     for effect in effects:
         match effect:
             case React(level, _):

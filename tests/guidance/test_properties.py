@@ -29,10 +29,38 @@ SLOTS: list[dict[str, str]] = [
     {"duration": "2"},
     {"level": "8"},
 ]
-# A minute of words, then minutes of silence: most of a session is silence.
-WORDS = st.tuples(st.sampled_from(INTENTS), st.sampled_from(SLOTS))
+ALARMS = ("stop_now", "report_pain", "report_nerve", "report_faint", "report_skin", "answer_sharp")
+LAST = ("report_breathing", "report_emergency", "end_session", "finish_up")
+CALM = [intent for intent in INTENTS if intent not in (*ALARMS, *LAST)]
+
+Move = tuple[str, dict[str, str]] | float
+WORD = st.tuples(st.sampled_from(CALM), st.sampled_from(SLOTS))
+ANY = st.tuples(st.sampled_from(INTENTS), st.sampled_from(SLOTS))
 SILENCE = st.floats(0.5, 240.0, allow_nan=False)
-SCENES = st.lists(st.one_of(WORDS, WORDS, SILENCE), min_size=1, max_size=40)
+
+
+def over_again(alarm: str) -> list[Move]:
+    """An alarm, and everything that takes to get out of it."""
+    return [(alarm, {}), 3.0, ("all_clear", {}), ("resume", {})]
+
+
+def flat(moves: list[list[Move]]) -> list[Move]:
+    return [move for group in moves for move in group]
+
+
+# Mostly calm words and silence, so that a scene comes far; alarms are mostly got over.
+SCENES: st.SearchStrategy[list[Move]] = st.lists(
+    st.one_of(
+        WORD.map(lambda word: [word]),
+        WORD.map(lambda word: [word]),
+        SILENCE.map(lambda seconds: [seconds]),
+        SILENCE.map(lambda seconds: [seconds]),
+        st.sampled_from(ALARMS).map(over_again),
+        ANY.map(lambda word: [word]),
+    ),
+    min_size=5,
+    max_size=40,
+).map(flat)
 LENGTHS = st.sampled_from([10, 15, 30, 45, 60])
 
 Watch = Callable[[Sitting, Session, list[object]], None]
@@ -41,7 +69,7 @@ many = settings(
 )
 
 
-def play(sitting: Sitting, scene: list[tuple[str, dict[str, str]] | float], watch: Watch) -> None:
+def play(sitting: Sitting, scene: list[Move], watch: Watch) -> None:
     """Carry out a scene from the first touch, and look at every change."""
 
     def look(act: Callable[[], object]) -> None:
@@ -67,7 +95,7 @@ def started(script: Script) -> Callable[[int], Sitting]:
 @given(scene=SCENES, minutes=LENGTHS)
 def test_no_deep_step_before_a_minute_of_warmth(
     started: Callable[[int], Sitting],
-    scene: list[tuple[str, dict[str, str]] | float],
+    scene: list[Move],
     minutes: int,
 ) -> None:
     def watch(sitting: Sitting, _: Session, __: list[object]) -> None:
@@ -84,7 +112,7 @@ def test_no_deep_step_before_a_minute_of_warmth(
 @given(scene=SCENES, minutes=LENGTHS)
 def test_safety_is_left_by_all_clear_and_then_carry_on(
     started: Callable[[int], Sitting],
-    scene: list[tuple[str, dict[str, str]] | float],
+    scene: list[Move],
     minutes: int,
 ) -> None:
     sitting = started(minutes)
@@ -109,7 +137,7 @@ def test_safety_is_left_by_all_clear_and_then_carry_on(
 @given(scene=SCENES, minutes=LENGTHS)
 def test_no_end_without_light_strokes_but_by_an_outspoken_wish(
     started: Callable[[int], Sitting],
-    scene: list[tuple[str, dict[str, str]] | float],
+    scene: list[Move],
     minutes: int,
 ) -> None:
     light_s = {"in_all": 0.0}
@@ -134,18 +162,18 @@ def test_no_end_without_light_strokes_but_by_an_outspoken_wish(
 @given(scene=SCENES, minutes=LENGTHS)
 def test_never_more_than_a_minute_over_the_promised_time(
     started: Callable[[int], Sitting],
-    scene: list[tuple[str, dict[str, str]] | float],
+    scene: list[Move],
     minutes: int,
 ) -> None:
     def watch(sitting: Sitting, _: Session, __: list[object]) -> None:
         work, routine = sitting.session.work, sitting.script.routine
         promised_s = sitting.session.minutes * 60
-        assert work.worked_s <= promised_s + 60 + 4
+        assert work.worked_s <= promised_s + 60 + 2
         here = (
             (Leg(work.leg.step, max(0.0, work.leg.seconds - work.in_step_s)),) if work.leg else ()
         )
         ahead_s = hands_on_s(routine, (*here, *work.ahead))
-        assert work.worked_s + ahead_s <= promised_s + 60 + 34 or sitting.state is State.DONE
+        assert work.worked_s + ahead_s <= promised_s + 60 + 32 or sitting.state is State.DONE
 
     play(started(minutes), scene, watch)
 
@@ -163,16 +191,16 @@ SIDED = ("more_time", "stay_here", "pause", "resume", "pressure_ok", "where_am_i
 )
 def test_both_sides_get_equal_time(
     started: Callable[[int], Sitting],
-    scene: list[tuple[str, dict[str, str]] | float],
+    scene: list[Move],
     minutes: int,
 ) -> None:
     def watch(sitting: Sitting, _: Session, __: list[object]) -> None:
         work, routine = sitting.session.work, sitting.script.routine
         seconds = {leg.step: leg.seconds for leg in (work.leg, *work.ahead) if leg}
-        for name in seconds:
+        for name, given_s in seconds.items():
             mirror = routine.step(name).mirror
             if mirror in seconds:
-                assert seconds[name] == pytest.approx(seconds[mirror], abs=15)
+                assert given_s == pytest.approx(seconds[mirror], abs=1)
 
     play(started(minutes), scene, watch)
 
@@ -181,7 +209,7 @@ def test_both_sides_get_equal_time(
 @given(scene=SCENES, minutes=LENGTHS)
 def test_every_word_is_in_the_data_and_safety_comes_after_silence(
     started: Callable[[int], Sitting],
-    scene: list[tuple[str, dict[str, str]] | float],
+    scene: list[Move],
     minutes: int,
 ) -> None:
     sitting = started(minutes)
@@ -203,7 +231,7 @@ def test_every_word_is_in_the_data_and_safety_comes_after_silence(
 @given(scene=SCENES, minutes=LENGTHS, later_s=st.floats(0, 1e6))
 def test_a_kept_session_goes_on_as_it_was(
     script: Script,
-    scene: list[tuple[str, dict[str, str]] | float],
+    scene: list[Move],
     minutes: int,
     later_s: float,
 ) -> None:
