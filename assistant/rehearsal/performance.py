@@ -25,7 +25,7 @@ EXPECT_WITHIN_S = 3.0
 OVER_DEVICE_AFTER_S = 0.4
 OVER_DEVICE_WITHIN_S = 30.0
 
-_POLITE_S = 0.3
+_POLITE_S = 0.5
 _POLITE_WITHIN_S = 120.0
 _SOUNDS = frozenset({"spoken", "chime"})
 _TOLD = 6
