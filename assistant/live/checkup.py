@@ -21,7 +21,7 @@ from assistant.speaking.player import Player
 from assistant.speaking.voice import Voice
 
 LISTEN_S = 2.0
-_NEEDED_MB = 30
+_NEEDED_MB = 60
 _QUIET_DBFS, _LOUD_DBFS = -75.0, -12.0
 
 

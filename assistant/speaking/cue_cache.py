@@ -67,7 +67,7 @@ def _explained(error: OSError, folder: Path) -> BadInput:
     if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
         return BadInput(
             "the disk is full, so the spoken lines cannot be kept",
-            remedy="free some space (30 MB is plenty) and start again",
+            remedy="free some space (60 MB is plenty) and start again",
             path=folder,
         )
     return BadInput(

@@ -10,11 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from assistant import places
 from assistant.guidance.effects import Say
 from assistant.guidance.script import load_script
+from assistant.hearing.sound_file import read_sound
 from assistant.sound import RATE_HZ
 from assistant.speaking.voice import Voice
 from tests.live.quiet_hands import ROOT, quiet_hands, sentence
@@ -74,11 +76,13 @@ class Session:
         raise AssertionError(f"no {kind} {facts} within {within_s} s:\n{self.screen}")
 
     def say(self, text: str) -> float:
-        """Speak into the microphone; the monotonic time at which it ended."""
+        """Speak into the microphone; the monotonic time at which the voice ended."""
         wav = self.card.folder / "said.wav"
         flite = ["flite", "-voice", "slt", "-t", text, "-o", str(wav)]
         subprocess.run(flite, check=True, capture_output=True)
-        return self.card.speak(wav)
+        spoken = np.abs(read_sound(wav).astype(np.int32))
+        still_after = np.flatnonzero(spoken > 0.02 * spoken.max())[-1]
+        return self.card.speak(wav) - float(len(spoken) - still_after) / RATE_HZ
 
 
 @contextmanager
@@ -109,17 +113,18 @@ def test_a_massage_is_led_by_voice_alone(card: VirtualCard) -> None:
     with running(card) as session:
         voice = Voice(folder=Path(card.env["XDG_CACHE_HOME"]) / "quiet-hands" / "cues")
         recording = card.record("speaker.monitor")
-        delays_s = {}
+        delays_s: dict[str, float] = {}
         for text, line in THE_WAY_TO_HANDS_ON + HANDS_ON:
             before = len(session.notes())
             ended_s = recording.at_s(session.say(text))
             session.wait_for("played", 15, before, line=line)
             time.sleep(0.6)  # handed out is not yet heard; and the guard after our own voice
-            delays_s[text], likeness = hear_line(recording, spoken[line], voice, ended_s)
+            delay_s, likeness = hear_line(recording, spoken[line], voice, ended_s)
             assert likeness > 0.8, f"{text}: {line} was not heard\n{session.screen}"
-            assert delays_s[text] < 2.5
+            assert 0 < delay_s < 2.5
+            delays_s[f"{text} > {line}"] = round(delay_s, 2)
         recording.stop()
-    print({text: round(delay_s, 2) for text, delay_s in delays_s.items()})  # noqa: T201 - figures
+    print(delays_s)  # noqa: T201 - figures
 
 
 def test_listening_costs_little(card: VirtualCard) -> None:
@@ -141,20 +146,6 @@ def _cpu_s(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def test_two_at_once_and_wrong_devices_are_bad_input(card: VirtualCard) -> None:
-    said = sentence(quiet_hands("run", "--input-device", "kazoo", env=card.env))
-    assert said == "no microphone matches 'kazoo'; there is: 0 'pulse', 1 'default'."
-    said = sentence(quiet_hands("run", "--output-device", "7", env=card.env))
-    assert said == "no speaker matches '7'; there is: 0 'pulse', 1 'default'."
+def test_a_second_session_is_bad_input(card: VirtualCard) -> None:
     with running(card):
         assert "is running already" in sentence(quiet_hands("run", env=card.env))
-
-
-def test_trouble_at_the_start_is_spoken(card: VirtualCard) -> None:
-    recording = card.record("speaker.monitor")
-    assert "kazoo" in sentence(quiet_hands("run", "--input-device", "kazoo", env=card.env))
-    time.sleep(0.3)
-    heard = recording.stop()
-    voice = Voice(folder=card.folder / "spoken")
-    wanted = voice.render("no microphone matches 'kazoo'", "answer") / 32768.0
-    assert find_sound(wanted, heard)[1] > 0.7

@@ -1,0 +1,80 @@
+"""Set-ups that go wrong with a sound card there: each is one sentence, spoken where it can be."""
+
+import json
+import re
+import resource
+import subprocess
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant.speaking.cue_cache import wav_bytes
+from assistant.speaking.voice import Voice
+from tests.live.quiet_hands import quiet_hands, sentence
+from tests.live.virtual_card import VirtualCard, find_sound
+
+pytestmark = [pytest.mark.slow, pytest.mark.card]
+
+
+def test_devices_that_are_not_there_are_named_with_those_that_are(card: VirtualCard) -> None:
+    said = sentence(quiet_hands("run", "--input-device", "kazoo", env=card.env))
+    assert said == "no microphone matches 'kazoo'; there is: 0 'pulse', 1 'default'."
+    said = sentence(quiet_hands("run", "--output-device", "7", env=card.env))
+    assert said == "no speaker matches '7'; there is: 0 'pulse', 1 'default'."
+
+
+def test_trouble_at_the_start_is_spoken(card: VirtualCard) -> None:
+    recording = card.record("speaker.monitor")
+    assert "kazoo" in sentence(quiet_hands("run", "--input-device", "kazoo", env=card.env))
+    time.sleep(0.3)
+    heard = recording.stop()
+    wanted = Voice(folder=card.folder / "spoken").render("no microphone matches 'kazoo'", "answer")
+    assert find_sound(wanted / 32768.0, heard)[1] > 0.7
+
+
+def test_run_with_a_full_disk(card: VirtualCard) -> None:
+    def no_file_over_60_kb() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
+
+    said = sentence(quiet_hands("run", env=card.env, before=no_file_over_60_kb))
+    cues = Path(card.env["XDG_CACHE_HOME"]) / "quiet-hands" / "cues"
+    assert said == (
+        f"{cues}: the disk is full, so the spoken lines cannot be kept; "
+        "free some space (60 MB is plenty) and start again."
+    )
+    assert not [path for path in cues.iterdir() if path.name.startswith(".")]
+
+
+def test_run_without_any_espeak(card: VirtualCard) -> None:
+    broken = card.folder / "broken"
+    broken.mkdir()
+    for name in ("libespeak-ng.so.1", "libespeak.so.1"):
+        (broken / name).write_bytes(b"not a library")
+    env = {**card.env, "LD_LIBRARY_PATH": str(broken), "PATH": "/nowhere"}
+    assert sentence(quiet_hands("run", env=env)) == (
+        "the voice cannot speak: neither libespeak-ng nor the espeak-ng command was found; "
+        "install them with 'sudo apt install espeak-ng'."
+    )
+
+
+def test_doctor_hears_that_a_microphone_is_dead(card: VirtualCard) -> None:
+    done = quiet_hands("doctor", env=card.env)
+    assert done.returncode == 1
+    assert "sound       WRONG  the microphone gives nothing but exact zeros" in done.stdout
+
+
+def test_doctor_is_content_when_all_is_well_and_plays_a_chime(card: VirtualCard) -> None:
+    noise = card.folder / "noise.wav"
+    room = np.random.default_rng(1).normal(0, 200, 16_000 * 8)
+    noise.write_bytes(wav_bytes(room.astype(np.int16)))
+    recording = card.record("speaker.monitor")
+    command = ["paplay", "--device=micfeed", "--latency-msec=20", str(noise)]
+    with subprocess.Popen(command, env=card.env) as playing:
+        done = quiet_hands("doctor", "--json", env=card.env)
+        playing.terminate()
+    assert done.returncode == 0, done.stdout
+    findings = {finding["check"]: finding["found"] for finding in json.loads(done.stdout)}
+    assert re.match(r"16000 Hz, level -4\d dB of full scale; a soft chime was", findings["sound"])
+    assert np.abs(recording.stop()).max() > 0.02
