@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+UNKNOWN = "[unk]"
+"""The word for speech outside the vocabulary, whatever the model calls it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Word:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from assistant.hearing.grammar import grammar_of
-from assistant.hearing.heard import Heard, Word
+from assistant.hearing.heard import UNKNOWN, Heard, Word
 from assistant.hearing.own_voice import is_own_voice
 from assistant.hearing.speech_model import SpeechModel
 from assistant.sound import RATE_HZ, Playing, Samples
@@ -86,7 +86,7 @@ class VoskEars:
     def _utterances(self, result: str) -> tuple[Heard, ...]:
         words = tuple(
             Word(
-                text="[unk]" if entry["word"] == self._unknown else entry["word"],
+                text=UNKNOWN if entry["word"] == self._unknown else entry["word"],
                 start_s=round(entry["start"], 3),
                 end_s=round(entry["end"], 3),
                 confidence=entry["conf"],
@@ -97,7 +97,6 @@ class VoskEars:
             return ()
         start_s, end_s = words[0].start_s, words[-1].end_s
         lines = [s.text for s in self._spoken if s.start_s < end_s and s.end_s > start_s]
-        known = [word.text for word in words if word.text != "[unk]"]
-        if is_own_voice(known, lines, self._safety_words):
+        if is_own_voice(words, lines, self._safety_words):
             return ()
         return (Heard(words, start_s, end_s, round(self.now_s, 3), over_own_voice=bool(lines)),)
