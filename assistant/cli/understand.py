@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 from collections.abc import Iterator
@@ -41,8 +42,8 @@ def run(args: argparse.Namespace) -> int:
     """Print what the text means, or what each line of stdin means."""
     if bool(args.text) == args.batch:
         raise BadInput("give either a TEXT or --batch")
-    understanding = Understanding(load_catalogue(args.intents or places.intents_dir()))
     requests = _batch() if args.batch else [(" ".join(args.text), _context(args.context))]
+    understanding = Understanding(load_catalogue(args.intents or places.intents_dir()))
     for text, context in requests:
         print(_line(understanding.read(text, context)), flush=True)
     return 0
@@ -74,6 +75,9 @@ def _context(name: str, line: int | None = None) -> Context:
 
 
 def _batch() -> Iterator[tuple[str, Context]]:
+    if isinstance(sys.stdin, io.TextIOWrapper):
+        # Whatever the locale, lines are UTF-8; a byte that is not becomes no word.
+        sys.stdin.reconfigure(encoding="utf-8", errors="replace")
     for line, source in enumerate(sys.stdin, start=1):
         if not source.strip():
             continue

@@ -5,11 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from assistant import places
 from assistant.located_yaml import Node, load_yaml
-from assistant.understanding.catalogue import QUESTIONS, Catalogue, load_catalogue
+from assistant.understanding.catalogue import QUESTIONS
 from assistant.understanding.meaning import Context
-from assistant.understanding.understand import Understanding
+from tests.understanding.bundled import CATALOGUE, UNDERSTANDING
 
 KEYS = frozenset({"text", "context", "intent", "not", "slots", "known_failure"})
 
@@ -56,19 +55,9 @@ def cases() -> list[object]:
     ]
 
 
-@pytest.fixture(scope="module")
-def catalogue() -> Catalogue:
-    return load_catalogue(places.intents_dir())
-
-
-@pytest.fixture(scope="module")
-def understanding(catalogue: Catalogue) -> Understanding:
-    return Understanding(catalogue)
-
-
 @pytest.mark.parametrize("case", cases())
-def test_a_sentence_means_what_the_file_says(case: Case, understanding: Understanding) -> None:
-    meaning = understanding.read(case.text, case.context)
+def test_a_sentence_means_what_the_file_says(case: Case) -> None:
+    meaning = UNDERSTANDING.read(case.text, case.context)
     intent = meaning.intent if meaning else None
     right = (case.intents is None or intent in case.intents) and intent not in case.never
     if case.slots is not None:
@@ -76,13 +65,11 @@ def test_a_sentence_means_what_the_file_says(case: Case, understanding: Understa
     assert right is not case.known_failure, f"{case.text!r} means {meaning}"
 
 
-def test_every_listed_sentence_means_its_intent_in_each_of_its_states(
-    catalogue: Catalogue, understanding: Understanding
-) -> None:
+def test_every_listed_sentence_means_its_intent_in_each_of_its_states() -> None:
     wrong = []
-    for sentence in catalogue.sentences:
+    for sentence in CATALOGUE.sentences:
         for state in sorted(sentence.states):
-            meaning = understanding.read(sentence.text, Context(state, sentence.asked))
+            meaning = UNDERSTANDING.read(sentence.text, Context(state, sentence.asked))
             if meaning is None or (meaning.intent, meaning.slots) != (
                 sentence.intent,
                 sentence.slots,
@@ -91,24 +78,22 @@ def test_every_listed_sentence_means_its_intent_in_each_of_its_states(
     assert not wrong, wrong[:10]
 
 
-def test_near_misses_do_not_mean_the_intent_they_stand_at(
-    catalogue: Catalogue, understanding: Understanding
-) -> None:
+def test_near_misses_do_not_mean_the_intent_they_stand_at() -> None:
     wrong = []
-    for intent in catalogue.intents.values():
+    for intent in CATALOGUE.intents.values():
         for text in intent.near_misses:
-            meaning = understanding.read(text, Context())
+            meaning = UNDERSTANDING.read(text, Context())
             if meaning is not None and meaning.intent == intent.name:
                 wrong.append((text, meaning))
     assert not wrong
 
 
-def test_examples_are_understood(catalogue: Catalogue, understanding: Understanding) -> None:
-    for intent in catalogue.intents.values():
+def test_examples_are_understood() -> None:
+    for intent in CATALOGUE.intents.values():
         asked = {
-            sentence.asked for sentence in catalogue.sentences if sentence.intent == intent.name
+            sentence.asked for sentence in CATALOGUE.sentences if sentence.intent == intent.name
         }
         context = Context() if None in asked else Context(asked=min(map(str, asked)))
-        meaning = understanding.read(intent.example, context)
+        meaning = UNDERSTANDING.read(intent.example, context)
         assert meaning is not None
         assert meaning.intent == intent.name

@@ -7,14 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant import places
 from assistant.hearing.heard import Heard, Word
-from assistant.understanding.catalogue import QUESTIONS, STATES, load_catalogue
+from assistant.understanding.catalogue import QUESTIONS, STATES
 from assistant.understanding.meaning import Context, Harm, Meaning
-from assistant.understanding.understand import Understanding
+from tests.understanding.bundled import CATALOGUE, UNDERSTANDING
 
-CATALOGUE = load_catalogue(places.intents_dir())
-UNDERSTANDING = Understanding(CATALOGUE)
 WORDS = sorted({word for sentence in CATALOGUE.sentences for word in sentence.text.split()})
 
 contexts = st.builds(Context, st.sampled_from(STATES), st.sampled_from((None, *QUESTIONS)))
