@@ -53,7 +53,6 @@ def test_every_byte_of_a_known_model_counts(tmp_path: Path, damage: str) -> None
 @pytest.mark.parametrize("damage", HASHED)
 def test_every_byte_of_an_installed_model_counts(model_copy: Path, damage: str) -> None:
     write_record(model_copy, "http://localhost/model.zip", "0" * 64)
-    check_model(model_copy, None)
     change, says = HASHED[damage]
     change(model_copy)
     with pytest.raises(BadInput, match=says):
@@ -99,6 +98,25 @@ def test_a_folder_that_is_no_model_is_named(tmp_path: Path) -> None:
 def test_a_hanging_engine_is_given_up(model_copy: Path) -> None:
     with pytest.raises(BadInput, match=r"hangs on this model \(no answer in 0.01 s\)"):
         smoke_test(model_copy, limit_s=0.01)
+
+
+@pytest.mark.parametrize(
+    ("engine", "says"),
+    [
+        (
+            "raise OSError('libatomic.so.1: no such file')",
+            r"cannot be loaded \(libatomic.so.1.*apt",
+        ),
+        ("import os; os._exit(7)", r"fails on this model \(exit code 7\)"),
+    ],
+)
+def test_an_engine_that_cannot_start_is_named(
+    model_copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, engine: str, says: str
+) -> None:
+    (tmp_path / "vosk.py").write_text(engine)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(BadInput, match=says):
+        smoke_test(model_copy)
 
 
 def test_a_model_that_passed_is_remembered_until_a_file_changes(model_copy: Path) -> None:
