@@ -14,6 +14,7 @@ from assistant.understanding.meaning import Harm
 from assistant.understanding.normalise import Words, plain
 
 STATES = ("idle", "setup", "step", "hold", "paused", "safety", "closing", "done")
+NOT_FOR_US = "not_for_us"
 QUESTIONS = ("yes_no", "pressure", "sharp_or_tender")
 
 _FILE_KEYS = frozenset({"language", "intents", "lists", "expansion_rules"})
@@ -23,7 +24,10 @@ _BLOCK_KEYS = frozenset({"sentences", "slots", "states", "asked"})
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """A sentence as the recogniser should hear it, and where it is written."""
+    """A sentence as the recogniser should hear it, and where it is written.
+
+    `intent` is NOT_FOR_US for everyday talk: offered so that it is not bent into a command.
+    """
 
     text: str
     intent: str
@@ -100,6 +104,8 @@ def load_catalogue(folder: Path) -> Catalogue:
                 same.append(sentence)
             for text in _as_heard(sentence.text, lexicon.sound_alikes):
                 phrases.setdefault(text, Phrase(text, name, sentence.path, sentence.line))
+    for phrase in _everyday(folder / "lexicon" / "everyday.yaml"):
+        phrases.setdefault(phrase.text, phrase)
     _check_concepts(lexicon, intents, folder)
     return Catalogue(
         intents=intents,
@@ -253,6 +259,11 @@ def _as_heard(text: str, sound_alikes: Mapping[str, tuple[str, ...]]) -> Iterato
         if f" {word} " in padded:
             for other in others:
                 yield padded.replace(f" {word} ", f" {other} ").strip()
+
+
+def _everyday(path: Path) -> Iterator[Phrase]:
+    for node in load_yaml(path).sequence():
+        yield Phrase(node.text().casefold(), NOT_FOR_US, node.path, node.line)
 
 
 def _check_concepts(lexicon: Lexicon, intents: Mapping[str, Intent], folder: Path) -> None:

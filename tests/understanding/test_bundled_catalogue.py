@@ -7,11 +7,11 @@ from hassil.util import merge_dict
 
 from assistant import places
 from assistant.guidance.session import State
-from assistant.understanding.catalogue import STATES
-from assistant.understanding.meaning import Harm
-from tests.understanding.bundled import CATALOGUE
+from assistant.understanding.catalogue import NOT_FOR_US, STATES
+from assistant.understanding.meaning import Context, Harm
+from tests.understanding.bundled import CATALOGUE, UNDERSTANDING
 
-MOST_PHRASES = 8800
+MOST_PHRASES = 9000
 
 
 def test_the_states_are_those_of_a_session() -> None:
@@ -28,6 +28,12 @@ def test_every_word_of_every_phrase_is_in_the_bundled_models_vocabulary() -> Non
         if word not in vocabulary
     }
     assert not unheard
+
+
+def test_everyday_talk_is_offered_to_the_recogniser_and_means_nothing() -> None:
+    everyday = [phrase for phrase in CATALOGUE.phrases if phrase.intent == NOT_FOR_US]
+    assert everyday
+    assert [phrase.text for phrase in everyday if UNDERSTANDING.read(phrase.text, Context())] == []
 
 
 def test_there_are_not_more_phrases_than_a_sharp_grammar_bears() -> None:

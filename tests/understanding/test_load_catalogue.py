@@ -27,6 +27,7 @@ intents:
 def folder(tmp_path: Path) -> Path:
     shutil.copytree(places.intents_dir() / "lexicon", tmp_path / "lexicon")
     (tmp_path / "lexicon" / "safety.yaml").write_text("families: {}\nconcepts: []\n")
+    (tmp_path / "lexicon" / "everyday.yaml").write_text("[]\n")
     return tmp_path
 
 
