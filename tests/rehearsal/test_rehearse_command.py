@@ -73,7 +73,7 @@ def test_the_example_of_the_manual_passes(
 ) -> None:
     (example,) = EXAMPLES
     path = scene_file(tmp_path, example)
-    assert main(["rehearse", str(path)]) == 0, capsys.readouterr().out
+    assert main(["rehearse", str(path)]) == 0, capsys.readouterr()
 
 
 def test_every_word_of_the_language_is_in_the_manual(tmp_path: Path) -> None:
