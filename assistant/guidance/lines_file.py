@@ -41,6 +41,9 @@ def load_lines(folder: Path) -> Lines:
         tuple(node.text() for node in sections[name].sequence())
         for name in ("command_words", "never_say", "teaches")
     )
+    for node in sections["teaches"].sequence():
+        if node.text() not in frozenset(Line):
+            node.fail(f"there is no line '{node.text()}'")
     rules = SpeechRules(commands, never)
     texts: dict[Line, str] = {}
     tones: dict[Line, Tone] = {}
@@ -55,9 +58,6 @@ def load_lines(folder: Path) -> Lines:
     for line in Line:
         if line not in texts:
             root.fail(f"the line '{line.value}' is missing", "add it to the section of its tone")
-    for node in sections["teaches"].sequence():
-        if node.text() not in frozenset(Line):
-            node.fail(f"there is no line '{node.text()}'")
     return Lines(
         texts=texts,
         tones=tones,

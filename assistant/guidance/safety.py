@@ -203,6 +203,8 @@ def staying_off(turn: Turn, _: Meaning) -> Turn:
 def hands_are_off(turn: Turn, _: Meaning) -> Turn:
     """SAFETY, "stop": they are off; an all-clear given before counts no more."""
     on = turn.session.alarm
+    if on is not None and on.level == "help":
+        return again(turn)
     if on is not None and on.cleared:
         return alarm(turn, "stop_now")
     return turn.hush().say(Line.TAKE_YOUR_TIME)

@@ -172,7 +172,7 @@ def _safety(turn: Turn) -> Turn:
     turn = turn.becomes(replace(turn.session, alarm=on))
     if on.level == "help":
         return safety.again(turn)
-    if on.asked == 1 and on.back.state in HANDS_ON and reaction.last is Line.UNWELL_CALL:
+    if on.asked == 1 and on.back.state in HANDS_ON and reaction.question is Line.ALL_RIGHT_QUESTION:
         turn = turn.say(Line.COVER_THEM)
     return turn.say(reaction.question).ask(Topic.ALL_RIGHT, reaction.question, asks=None)
 

@@ -4,6 +4,7 @@ import pytest
 
 from assistant import places
 from assistant.guidance.script import Script, load_script
+from assistant.guidance.session import Session
 from tests.guidance.sitting import Sitting
 
 
@@ -17,14 +18,28 @@ def sitting(script: Script) -> Sitting:
     return Sitting(script)
 
 
+@pytest.fixture(scope="session")
+def _reached() -> dict[tuple[str, int, float], tuple[Session, float]]:
+    """Sessions are immutable, so a step needs to be reached only once."""
+    return {}
+
+
 @pytest.fixture
-def in_step(script: Script) -> Callable[..., Sitting]:
+def in_step(
+    script: Script, _reached: dict[tuple[str, int, float], tuple[Session, float]]
+) -> Callable[..., Sitting]:
     """A session that has come to a step by itself."""
 
     def reach(step_id: str, minutes: int = 30, later_s: float = 1.0) -> Sitting:
-        sitting = Sitting(script, minutes).set_up()
-        sitting.until(step_id)
-        sitting.wait(later_s)
+        key = (step_id, minutes, later_s)
+        sitting = Sitting(script, minutes)
+        if key not in _reached:
+            sitting.set_up()
+            sitting.until(step_id)
+            sitting.wait(later_s)
+            _reached[key] = sitting.session, sitting.now_s
+            sitting.happened.clear()
+        sitting.session, sitting.now_s = _reached[key]
         return sitting
 
     return reach

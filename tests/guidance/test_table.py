@@ -108,7 +108,7 @@ def reached(script: Script, state: State) -> Sitting:
             sitting.wait(400)
         case _:
             pass
-    assert sitting.state is state
+    assert sitting.state == state
     return sitting
 
 
