@@ -17,7 +17,6 @@ FORBIDDEN = [
     "adhesions",
     "cortisol",
     "theta",
-    "candle-free",
 ]
 COMMANDS = [
     *("stop", "next", "pause", "skip", "repeat", "harder", "softer"),
