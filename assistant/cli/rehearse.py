@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
+from assistant import places
 from assistant.assembly import assemble, prepare_voice
 from assistant.errors import BadInput
 from assistant.rehearsal.happenings import Note
@@ -27,7 +28,13 @@ SUMMARY = "Play scenes of scripted speech to the guide and check what it does."
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Scenes, and where the timeline goes."""
-    parser.add_argument("scenes", nargs="+", type=Path, metavar="SCENE.yaml")
+    parser.add_argument(
+        "scenes",
+        nargs="+",
+        type=Path,
+        metavar="SCENE.yaml",
+        help=f"a file, or one that comes with the program: {', '.join(sorted(_shipped()))}",
+    )
     parser.add_argument(
         "--out",
         type=Path,
@@ -40,7 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Exit 0 when every scene passed, 1 when an expectation was not met."""
-    scenes = [load_scene(path) for path in args.scenes]
+    scenes = [load_scene(_shipped().get(str(path), path)) for path in args.scenes]
     folders = _folders(args.out, scenes)
     screen = sys.stderr if args.json else sys.stdout
     outcomes = [
@@ -51,6 +58,11 @@ def run(args: argparse.Namespace) -> int:
         data = {"passed": passed, "scenes": [as_data(rehearsed) for rehearsed in outcomes]}
         print(json.dumps(data, indent=1, ensure_ascii=False))
     return 0 if passed else 1
+
+
+def _shipped() -> dict[str, Path]:
+    """The scenes that come with the program, by name."""
+    return {path.stem: path for path in (places.intents_dir() / "scenes").glob("*.yaml")}
 
 
 def _folders(out: Path | None, scenes: list[Scene]) -> list[Path | None]:

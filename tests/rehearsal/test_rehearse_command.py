@@ -65,6 +65,16 @@ def test_a_folder_that_cannot_be_written(
     assert "cannot be written there" in capsys.readouterr().err
 
 
+def test_a_scene_that_comes_with_the_program_has_a_name(tmp_path: Path) -> None:
+    assert main(["rehearse", "setup", "--out", str(tmp_path)]) == 0
+    assert (tmp_path / "timeline.txt").read_text("utf-8").startswith("setup.yaml: ")
+
+
+def test_a_name_that_is_no_scene(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["rehearse", "demon"]) == 2
+    assert "demon: there is no such file" in capsys.readouterr().err
+
+
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", MANUAL.read_text(encoding="utf-8"), re.DOTALL)
 
 
