@@ -6,7 +6,7 @@ from assistant.guidance.effects import Say
 from assistant.guidance.lines import Line
 from assistant.guidance.plan import fit
 from assistant.guidance.routine import Part, Step
-from assistant.guidance.session import HANDS_ON, Holds, Leg, Place, Session, Spot, State
+from assistant.guidance.session import HANDS_ON, Holds, Leg, Place, Session, Spot, State, Work
 from assistant.guidance.step_tone import step_tone
 from assistant.guidance.turn import Turn
 
@@ -79,7 +79,13 @@ def come_back(turn: Turn, back: Place, staged: tuple[Leg, ...] = ()) -> Turn:
 def finished(turn: Turn) -> Turn:
     """The session is over; hands are off and nothing runs."""
     session = replace(
-        turn.session, place=Place(State.DONE), question=None, alarm=None, pause=None, holds=Holds()
+        turn.session,
+        place=Place(State.DONE),
+        question=None,
+        alarm=None,
+        pause=None,
+        holds=Holds(),
+        work=Work(),
     )
     return turn.becomes(session)
 

@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
+from assistant.guidance import setup
 from assistant.guidance.effects import SetVolume
 from assistant.guidance.lines import Line
 from assistant.guidance.moving import come_back, finished, is_avoided, onward, place_is_avoided
-from assistant.guidance.navigation import finish_up
+from assistant.guidance.navigation import finish_up, goodbye
 from assistant.guidance.reactions import REACTIONS, deeper
 from assistant.guidance.session import Alarm, Place, Session, Spot, State, Topic
 from assistant.guidance.targets import spot_of
@@ -71,8 +72,9 @@ def pain(turn: Turn, meaning: Meaning) -> Turn:
     turn = turn.presses(replace(pressure, pain_at_s=turn.session.clock_s, recheck_at_s=None))
     if recent:
         return alarm(_mark(turn, spot_of(meaning)), "sharp_pain")
+    spot = _under_hand(turn, spot_of(meaning))
     turn = release(turn).react("ease", meaning.intent).say(Line.OW)
-    return ask_sharp(turn, Line.OW)
+    return ask_sharp(turn, Line.OW, spot)
 
 
 def pain_in_closing(turn: Turn, _: Meaning) -> Turn:
@@ -96,7 +98,9 @@ def sharp(turn: Turn, meaning: Meaning) -> Turn:
 
 def sharp_pain(turn: Turn) -> Turn:
     """Sharp pain: hands off, and that place is left alone from now on."""
-    return alarm(_mark(turn, Spot()), "sharp_pain")
+    question = turn.session.question
+    spot = None if question is None else question.spot
+    return alarm(_mark(turn, spot or Spot()), "sharp_pain")
 
 
 def tender(turn: Turn, _: Meaning) -> Turn:
@@ -174,7 +178,16 @@ def resume(turn: Turn, _: Meaning) -> Turn:
         return refuse(turn)
     pressure = turn.session.pressure
     lighter = replace(pressure, change=min(pressure.change, -turn.routine.pressure.softer))
-    return come_back(turn.presses(lighter), on.back)
+    turn = come_back(turn.presses(lighter), on.back)
+    match turn.state:
+        case State.SETUP:
+            return setup.put(turn, turn.routine.item(turn.session.place.step or ""))
+        case State.IDLE:
+            return turn.say(Line.SAY_START)
+        case State.DONE:
+            return turn.say(Line.SAY_START_ANOTHER)
+        case _:
+            return turn
 
 
 def finish(turn: Turn, meaning: Meaning) -> Turn:
@@ -183,6 +196,12 @@ def finish(turn: Turn, meaning: Meaning) -> Turn:
     if on is None or not on.cleared or turn.session.work.leg is None:
         return refuse(turn)
     return finish_up(turn, meaning)
+
+
+def end(turn: Turn, _: Meaning) -> Turn:
+    """SAFETY: the session may end any time, but never while help is being called."""
+    on = turn.session.alarm
+    return again(turn) if on is not None and on.level == "help" else goodbye(turn)
 
 
 def refuse(turn: Turn, _: Meaning | None = None) -> Turn:
@@ -220,23 +239,27 @@ def release(turn: Turn) -> Turn:
     return turn.holding(holds).at(State.STEP, turn.session.place.step)
 
 
-def ask_sharp(turn: Turn, line: Line) -> Turn:
-    """Wait for "sharp" or "tender"."""
-    return turn.ask(Topic.PAIN, line, asks="sharp_or_tender", open_s=_PAIN_ANSWER_S)
+def ask_sharp(turn: Turn, line: Line, spot: Spot | None = None) -> Turn:
+    """Wait for "sharp" or "tender", said of this place."""
+    return turn.ask(Topic.PAIN, line, asks="sharp_or_tender", open_s=_PAIN_ANSWER_S, spot=spot)
 
 
 def _mark(turn: Turn, spot: Spot) -> Turn:
     """Leave a place alone from now on; unnamed, it is the one under the hands."""
-    if spot.area is None and turn.session.work.leg is not None:
-        held = turn.session.holds.spot
-        step = turn.step
-        if held is not None and held.area is not None:
-            spot = held
-        elif step.mirror is not None:
-            spot = Spot(step.areas[0], step.side)
+    spot = _under_hand(turn, spot)
     if spot.area is None:
         return turn
     return turn.becomes(replace(turn.session, avoided=(*turn.session.avoided, spot)))
+
+
+def _under_hand(turn: Turn, spot: Spot) -> Spot:
+    """The place meant; unnamed, it is the one that is held or worked, if that is one place."""
+    if spot.area is not None or turn.session.work.leg is None:
+        return spot
+    held, step = turn.session.holds.spot, turn.step
+    if turn.state is State.HOLD and held is not None and held.area is not None:
+        return held
+    return spot if step.mirror is None else Spot(step.areas[0], step.side)
 
 
 def _way_back(session: Session) -> Place:

@@ -87,6 +87,8 @@ class Question:
     open_s: float | None = None
     """Seconds it stays open once spoken; None is until it is answered."""
     about: Leg | None = None
+    spot: Spot | None = None
+    """The place that was reported with it."""
     repeated: bool = False
     """It was asked once more after a silence, and now it waits."""
 

@@ -101,6 +101,7 @@ ACTIONS: Mapping[str, Action] = {
     "all_clear": safety.all_clear,
     "unlatch": safety.resume,
     "finish": safety.finish,
+    "end": safety.end,
     "refuse": safety.refuse,
     # Pressure
     "softer": pressure.too_hard,
@@ -177,7 +178,7 @@ resume             say_start forward   go_on     tick      resume    unlatch   t
 more_time          none      restate   more      plenty    carry_on  refuse    more_lite another
 stay_here          none      none      stay      tick      none      none      tick      none
 finish_up          no_finish no_finish ending    ending    ending    finish    tick      another
-end_session        bye_idle  cancel    end?      end?      end?      bye       end?      bye
+end_session        bye_idle  cancel    end?      end?      end?      end       end?      bye
 hold_start         say_start forward   hold      tick      ready     refuse    no_deep   another
 hold_release       none      none      tick      let_go    none      none      none      none
 

@@ -60,12 +60,17 @@ def _step(turn: Turn) -> Turn:
     if work.limit_s - work.worked_s <= turn.routine.ending.minimum_s:
         return to_ending(turn)
     if turn.left_s <= 0:
-        return onward(turn)
+        return turn if _smoothing(turn) else onward(turn)
     for happen in (_no_place, _mid_cue, _check_in, _recheck, _zone, _remind):
         after = happen(turn)
         if after is not turn:
             return after
     return turn
+
+
+def _smoothing(turn: Turn) -> bool:
+    """Whether a place that was just held is still being smoothed over."""
+    return turn.since(turn.session.holds.ended_at_s) < turn.routine.holds.soften_s
 
 
 def _no_place(turn: Turn) -> Turn:

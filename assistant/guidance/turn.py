@@ -13,6 +13,7 @@ from assistant.guidance.session import (
     Pressure,
     Question,
     Session,
+    Spot,
     State,
     Topic,
     Voice,
@@ -108,9 +109,10 @@ class Turn:
         asks: str | None = "yes_no",
         open_s: float | None = None,
         about: Leg | None = None,
+        spot: Spot | None = None,
     ) -> "Turn":
         """The turn with this question open; saying it is another matter."""
-        question = Question(topic, asks, line, self.session.clock_s, open_s, about)
+        question = Question(topic, asks, line, self.session.clock_s, open_s, about, spot)
         return self.becomes(replace(self.session, question=question))
 
     def asked_nothing(self) -> "Turn":

@@ -48,11 +48,14 @@ def flat(moves: list[list[Move]]) -> list[Move]:
     return [move for group in moves for move in group]
 
 
+MOVES = ("next_step", "skip_step", "previous_step", "go_to_step", "switch_side", "more_time", "yes")
+MOVE = st.tuples(st.sampled_from(MOVES), st.sampled_from(SLOTS))
+
 # Mostly calm words and silence, so that a scene comes far; alarms are mostly got over.
 SCENES: st.SearchStrategy[list[Move]] = st.lists(
     st.one_of(
         WORD.map(lambda word: [word]),
-        WORD.map(lambda word: [word]),
+        MOVE.map(lambda word: [word]),
         SILENCE.map(lambda seconds: [seconds]),
         SILENCE.map(lambda seconds: [seconds]),
         st.sampled_from(ALARMS).map(over_again),

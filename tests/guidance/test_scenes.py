@@ -281,6 +281,17 @@ class TestHolds:
         sitting.hear("hold_release")
         assert sitting.hear("hold_start", place) == ["Smooth it first. Another place meanwhile."]
 
+    def test_a_held_place_is_smoothed_before_the_step_goes_on(self, in_step: InStep) -> None:
+        sitting = in_step("knot_holds", later_s=30)
+        sitting.hear("hold_start")
+        sitting.wait(32)
+        sitting.wait(100)
+        sitting.hear("hold_start")
+        sitting.wait(31)
+        assert sitting.left_s() < 0
+        assert sitting.wait(12) == []
+        assert sitting.wait(5)[0].startswith("Left hand behind the back")
+
     def test_let_go_ends_it_and_questions_wait(self, in_step: InStep) -> None:
         sitting = in_step("knot_holds")
         sitting.hear("hold_start", {"area": "rhomboid"})
@@ -440,6 +451,21 @@ class TestSafety:
             "We're leaving that place alone."
         ]
 
+    def test_a_place_named_with_the_pain_is_the_one_left_alone(self, in_step: InStep) -> None:
+        sitting = in_step("heel_palm")
+        sitting.hear("report_pain", {"area": "shoulders", "side": "left"})
+        sitting.hear("answer_sharp")
+        assert [(spot.area, spot.side) for spot in sitting.session.avoided] == [
+            ("shoulders", "left")
+        ]
+
+    def test_an_alarm_before_the_start_leads_back_there(self, sitting: Sitting) -> None:
+        sitting.hear("start_session")
+        sitting.hear("report_breathing")
+        assert sitting.state == State.SAFETY
+        sitting.hear("all_clear")
+        assert sitting.hear("resume") == ["Is the room warm, and the TV off?"]
+
     def test_two_ows_in_half_a_minute_take_the_hands_off(self, in_step: InStep) -> None:
         sitting = in_step("heel_palm")
         sitting.hear("report_pain")
@@ -464,6 +490,7 @@ class TestSafety:
         assert SetVolume(1.0) in [effect for _, effect in sitting.happened]
         assert sitting.wait(100).count(spoken[0]) == 5
         assert sitting.hear("stop_now") == spoken
+        assert sitting.hear("end_session") == spoken
         assert sitting.hear("yes") == ["Stay with them until someone comes."]
         assert sitting.state == State.DONE
 
