@@ -30,7 +30,7 @@ class Room:
     """Level of a person over the noise."""
     echo: str | None = None
     """The response of the room; None is a dry room in which the device does not hear itself."""
-    echo_db: float = -6.0
+    echo_db: float = 0.0
     """Level of the device's own voice at the microphone over what it plays."""
     music: str | Path | None = None
     """Built-in music, a recording that is looped, or none."""
