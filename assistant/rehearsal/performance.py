@@ -19,6 +19,7 @@ from assistant.rehearsal.scene import (
     Step,
     Wait,
 )
+from assistant.rehearsal.speakers import Voiced
 from assistant.rehearsal.wording import clock, tell
 
 EXPECT_WITHIN_S = 3.0
@@ -46,10 +47,10 @@ class Stage:
     """What a performance may see and do."""
 
     scene: Scene
-    voices: Mapping[Speak, Wave]
+    voices: Mapping[Speak, Voiced]
     happenings: Happenings
-    speak: Callable[[Wave], float]
-    """A person starts to speak with the next block; gives the seconds it takes."""
+    speak: Callable[[Wave], None]
+    """A person starts to speak with the next block."""
     over: Callable[[], bool]
     """The session has ended."""
     now_s: float = 0.0
@@ -96,10 +97,11 @@ def _speak(stage: Stage, step: Speak) -> Iterator[None]:
     if stage.over():
         raise SceneFailed(step.at, f"{step.who} to be heard", "the session had ended")
     stage.since = len(stage.happenings.notes)
-    duration_s = stage.speak(stage.voices[step])
-    end_s = round(stage.now_s + duration_s, 3)
+    voiced = stage.voices[step]
+    stage.speak(voiced.wave)
+    end_s = round(stage.now_s + voiced.duration_s, 3)
     stage.happenings.note(stage.now_s, "utterance", who=step.who, text=step.text, end_s=end_s)
-    yield from _pass(stage, duration_s)
+    yield from _pass(stage, voiced.duration_s)
     stage.since_s = stage.now_s
 
 

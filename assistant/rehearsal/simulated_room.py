@@ -11,7 +11,7 @@ from assistant.rehearsal.acoustics import Path, room_response
 from assistant.rehearsal.ambience import built_in
 from assistant.rehearsal.levels import REFERENCE_DB, Wave, gain, rms_db
 from assistant.rehearsal.scene import Room
-from assistant.sound import BLOCK_SAMPLES, RATE_HZ, Samples
+from assistant.sound import BLOCK_SAMPLES, Samples
 
 _MIC_NOISE_DB = -75.0
 """A microphone is never digitally silent."""
@@ -33,10 +33,9 @@ class SimulatedRoom:
         self._path = None if room.echo is None else Path(room_response(room.echo, "device"))
         self._listener = listener
 
-    def speak(self, voice: Wave) -> float:
-        """A person starts to speak with the next block; returns how long it takes, in s."""
+    def speak(self, voice: Wave) -> None:
+        """A person starts to speak with the next block."""
         self._people.append((voice, 0))
-        return len(voice) / RATE_HZ
 
     def hear(self, far_end: Samples) -> Samples:
         """The block of the microphone while the device plays `far_end`."""

@@ -1,6 +1,7 @@
 """The people of a scene: text or a recording to the sound that arrives at the microphone."""
 
 import subprocess
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -24,25 +25,35 @@ _MUFFLED_ABOVE_HZ = 800.0
 _MUFFLED_DB_PER_OCTAVE = 12.0
 
 
-def voices_of(scene: Scene) -> dict[Speak, Wave]:
+@dataclass(frozen=True, slots=True)
+class Voiced:
+    """An utterance at the microphone; the room may ring on after the voice has ended."""
+
+    wave: Wave
+    duration_s: float
+
+
+def voices_of(scene: Scene) -> dict[Speak, Voiced]:
     """Every utterance of the scene as it arrives at the microphone, without noise.
 
     Raises BadInput for a voice that cannot be made and a recording that cannot be used.
     """
     response = None if scene.room.echo is None else room_response(scene.room.echo, "people")
     dry: dict[tuple[str, str], Wave] = {}
-    waves: dict[Speak, Wave] = {}
+    voiced: dict[Speak, Voiced] = {}
     for step in scene.steps:
-        if isinstance(step, Speak) and step not in waves:
+        if isinstance(step, Speak) and step not in voiced:
             voice = scene.voices[step.who]
-            waves[step] = _arriving(_dry(step, voice, dry), voice, response)
-    return waves
+            wave = _dry(step, voice, dry)
+            voiced[step] = Voiced(_arriving(wave, voice, response), len(wave) / RATE_HZ)
+    return voiced
 
 
 def _dry(speak: Speak, voice: VoiceOf, known: dict[tuple[str, str], Wave]) -> Wave:
-    source = ("", str(speak.recording)) if speak.recording else (voice.voice, speak.text)
+    recording = speak.recording
+    source = ("", str(recording)) if recording else (voice.voice, speak.text)
     if source not in known:
-        wave = _recorded(speak) if speak.recording else _synthesised(speak, voice)
+        wave = _recorded(recording, speak.at) if recording else _synthesised(speak, voice)
         known[source] = _trimmed(wave, speak.at)
     return known[source]
 
@@ -61,17 +72,15 @@ def _arriving(wave: Wave, voice: VoiceOf, response: Wave | None) -> Wave:
     return np.asarray(np.fft.irfft(spectrum, size) * loudness, np.float32)
 
 
-def _recorded(speak: Speak) -> Wave:
-    if speak.recording is None:
-        raise ValueError(speak)
+def _recorded(recording: Path, at: At) -> Wave:
     try:
-        return read_sound(speak.recording).astype(np.float32)
+        return read_sound(recording).astype(np.float32)
     except BadInput as error:
         raise BadInput(
-            f"the recording '{speak.recording}' cannot be used: {error.problem}",
+            f"the recording '{recording}' cannot be used: {error.problem}",
             remedy=error.remedy,
-            path=speak.at.path,
-            line=speak.at.line,
+            path=at.path,
+            line=at.line,
         ) from None
 
 

@@ -89,7 +89,7 @@ def test_without_echo_only_people_hear_the_device() -> None:
 def test_two_people_may_speak_at_once() -> None:
     simulated = SimulatedRoom(Room())
     first, second = white(-30.0, 0.5, seed=1), white(-30.0, 0.3, seed=2)
-    assert simulated.speak(first) == pytest.approx(0.5)
+    simulated.speak(first)
     simulated.speak(second)
     heard = np.concatenate([simulated.hear(SILENT) for _ in range(30)])
     assert rms_db(heard[:4800]) == pytest.approx(-27.0, abs=0.5)

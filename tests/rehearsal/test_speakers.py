@@ -16,7 +16,7 @@ from assistant.sound import RATE_HZ
 def spoken(tmp_path: Path, text: str) -> list[Wave]:
     path = tmp_path / "scene.yaml"
     path.write_text(text, encoding="utf-8")
-    return list(voices_of(load_scene(path)).values())
+    return [voiced.wave for voiced in voices_of(load_scene(path)).values()]
 
 
 def with_voice(voice: str) -> str:
