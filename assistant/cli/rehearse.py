@@ -13,6 +13,7 @@ from typing import TextIO
 from assistant import places
 from assistant.assembly import assemble, prepare_voice
 from assistant.errors import BadInput
+from assistant.guidance.effects import Say
 from assistant.rehearsal.happenings import Note
 from assistant.rehearsal.load_scene import load_scene
 from assistant.rehearsal.rehearse import Forgets, Rehearsed, rehearse
@@ -80,7 +81,7 @@ def _folders(out: Path | None, scenes: list[Scene]) -> list[Path | None]:
 
 def _rehearse(scene: Scene, folder: Path | None, screen: TextIO) -> Rehearsed:
     settings = _settings(scene)
-    player = Player(prepare_voice(settings))
+    player = Player(prepare_voice(settings), _refuse)
     blocks: list[Samples] = []
     print(title(scene.path, scene.about), file=screen)
     rehearsed = rehearse(
@@ -94,6 +95,11 @@ def _rehearse(scene: Scene, folder: Path | None, screen: TextIO) -> Rehearsed:
     if folder is not None:
         write_report(folder, rehearsed, blocks)
     return rehearsed
+
+
+def _refuse(say: Say, error: BadInput) -> None:  # noqa: ARG001 - as the player calls it
+    """Live, a line that cannot be spoken is left out; a rehearsal would be worth nothing."""
+    raise error
 
 
 def _settings(scene: Scene) -> Settings:

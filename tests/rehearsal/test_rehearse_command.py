@@ -8,9 +8,18 @@ import pytest
 
 from assistant.cli import main
 from assistant.errors import BadInput
+from assistant.guidance.effects import Tone
 from assistant.rehearsal.load_scene import load_scene
+from assistant.sound import Samples
 
 MANUAL = Path(__file__).parents[2] / "docs" / "scenes.md"
+
+
+class Mute:
+    """A voice that has lost its engine; implements the player's `Renders`."""
+
+    def render(self, text: str, tone: Tone) -> Samples:
+        raise BadInput(f"there is no espeak-ng to say {text} as {tone}")
 
 
 def scene_file(folder: Path, text: str, name: str = "scene.yaml") -> Path:
@@ -65,6 +74,16 @@ def test_a_folder_that_cannot_be_written(
     assert "cannot be written there" in capsys.readouterr().err
 
 
+def test_a_voice_that_cannot_speak_is_no_failed_scene(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("assistant.cli.rehearse.prepare_voice", lambda _: Mute())
+    path = scene_file(tmp_path, "scene: [{giver: start}, {wait_s: 2}]\n")
+    assert main(["rehearse", str(path)]) == 2
+    assert "there is no espeak-ng" in capsys.readouterr().err
+
+
+@pytest.mark.slow
 def test_a_scene_that_comes_with_the_program_has_a_name(tmp_path: Path) -> None:
     assert main(["rehearse", "setup", "--out", str(tmp_path)]) == 0
     assert (tmp_path / "timeline.txt").read_text("utf-8").startswith("setup.yaml: ")
