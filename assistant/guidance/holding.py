@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from assistant.guidance.effects import Say
 from assistant.guidance.lines import Line
-from assistant.guidance.moving import onward, place_is_avoided
+from assistant.guidance.moving import onward, place_is_avoided, waiting_zone
 from assistant.guidance.plan import most_holds
 from assistant.guidance.safety import release
 from assistant.guidance.session import Spot, State, Topic, Wish
@@ -69,19 +69,15 @@ def not_now(turn: Turn, _: Meaning) -> Turn:
     return turn.say(Line.NO_DEEP_NOW)
 
 
-def offer_next(turn: Turn) -> bool:
-    """Whether it is time to name the next tender place: the last one has been smoothed."""
-    holds = turn.session.holds
-    return (
-        turn.step.takes_holds
-        and holds.spot is None
-        and bool(holds.zones)
-        and holds.zones[0].area is not None
-        and holds.ended_at_s is not None
-        and turn.since(holds.ended_at_s) >= turn.routine.holds.soften_s
-        and turn.left_s >= turn.routine.holds.seconds
-        and len(holds.made) < most_holds(turn.routine, turn.session.minutes)
-    )
+def next_zone(turn: Turn) -> Spot | None:
+    """The tender place to name now: the last one has been smoothed, and there is time for it."""
+    holds, rules = turn.session.holds, turn.routine.holds
+    free = turn.step.takes_holds and holds.spot is None and holds.ended_at_s is not None
+    smoothed = turn.since(holds.ended_at_s) >= rules.soften_s
+    allowed = len(holds.made) < most_holds(turn.routine, turn.session.minutes)
+    if not (free and smoothed and allowed) or turn.left_s < rules.seconds:
+        return None
+    return waiting_zone(turn.session)
 
 
 def may_check_in(turn: Turn) -> bool:

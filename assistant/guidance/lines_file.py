@@ -45,6 +45,21 @@ def load_lines(folder: Path) -> Lines:
         if node.text() not in frozenset(Line):
             node.fail(f"there is no line '{node.text()}'")
     rules = SpeechRules(commands, never)
+    texts, tones = _texts(root, sections, rules, frozenset(teaches))
+    return Lines(
+        texts=texts,
+        tones=tones,
+        answers=_answers(folder / "answers.yaml", rules),
+        words=_words(sections["words"]),
+        command_words=commands,
+        never_say=never,
+        teaches=frozenset(Line(name) for name in teaches),
+    )
+
+
+def _texts(
+    root: Node, sections: Mapping[str, Node], rules: SpeechRules, teaches: frozenset[str]
+) -> tuple[Mapping[Line, str], Mapping[Line, Tone]]:
     texts: dict[Line, str] = {}
     tones: dict[Line, Tone] = {}
     for tone in _TONES:
@@ -58,15 +73,7 @@ def load_lines(folder: Path) -> Lines:
     for line in Line:
         if line not in texts:
             root.fail(f"the line '{line.value}' is missing", "add it to the section of its tone")
-    return Lines(
-        texts=texts,
-        tones=tones,
-        answers=_answers(folder / "answers.yaml", rules),
-        words=_words(sections["words"]),
-        command_words=commands,
-        never_say=never,
-        teaches=frozenset(Line(name) for name in teaches),
-    )
+    return texts, tones
 
 
 def check_slots(node: Node, allowed: frozenset[str]) -> str:

@@ -110,11 +110,21 @@ def place_is_avoided(session: Session, place: Spot) -> bool:
     )
 
 
-def offer_zone(turn: Turn) -> Turn:
-    """Name the first tender place that waits to be held."""
-    zones = turn.session.holds.zones
-    turn = turn.holding(replace(turn.session.holds, zones=zones[1:], spot=zones[0]))
-    place = turn.script.lines.words.spot(zones[0].area, zones[0].side)
+def waiting_zone(session: Session) -> Spot | None:
+    """The first tender place with a name that waits to be held."""
+    waiting = (
+        zone
+        for zone in session.holds.zones
+        if zone != Spot() and not place_is_avoided(session, zone)
+    )
+    return next(waiting, None)
+
+
+def offer_zone(turn: Turn, zone: Spot) -> Turn:
+    """Name a tender place that waited to be held."""
+    zones = tuple(other for other in turn.session.holds.zones if other != zone)
+    turn = turn.holding(replace(turn.session.holds, zones=zones, spot=zone))
+    place = turn.script.lines.words.spot(zone.area, zone.side)
     return turn.do(Say(turn.routine.holds.at_place.format(place=place), "holds.at_place", "cue"))
 
 
@@ -142,6 +152,7 @@ def _announce(turn: Turn, step: Step) -> Turn:
             return turn
     if step.cue_after_s:
         return turn
-    if step.takes_holds and turn.session.holds.zones and turn.session.holds.zones[0].area:
-        return offer_zone(turn)
+    zone = waiting_zone(turn.session)
+    if step.takes_holds and zone is not None:
+        return offer_zone(turn, zone)
     return turn.say_step("cue", step.cue, step_tone(step.part))

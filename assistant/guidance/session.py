@@ -189,8 +189,6 @@ class Recent:
 
     intent: str
     at_s: float
-    times: int = 1
-    """How often in a row."""
 
 
 @dataclass(frozen=True, slots=True)

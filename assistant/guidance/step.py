@@ -54,10 +54,8 @@ def _understood(turn: Turn, meaning: Meaning) -> Turn:
     if act is None:
         return turn
     turn = _granted(act(turn, meaning))
-    recent, now_s = turn.session.recent, turn.session.clock_s
-    again = recent is not None and recent.intent == meaning.intent
-    times = recent.times + 1 if recent is not None and again else 1
-    return turn.becomes(replace(turn.session, recent=Recent(meaning.intent, now_s, times)))
+    recent = Recent(meaning.intent, turn.session.clock_s)
+    return turn.becomes(replace(turn.session, recent=recent))
 
 
 def _granted(turn: Turn) -> Turn:

@@ -1,6 +1,7 @@
 """Reads one step of a routine file."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from assistant.guidance.effects import Tone
 from assistant.guidance.entries import Entries, per_length
@@ -36,15 +37,14 @@ def read_step(
 ) -> Step:
     """One step, its own lines checked; whether the steps it names exist is not."""
     found = Entries(entries["id"], entries, rules)
-    part = _choice(found["part"], frozenset(Part))
-    tone = step_tone(Part(part))
-    limit = found.count("ceiling", 1) if "ceiling" in found else ceiling
+    part = Part(_choice(found["part"], frozenset(Part)))
+    tone = step_tone(part)
     step_id = found["id"].text()
-    return Step(
+    step = Step(
         id=step_id,
         name=found["name"].text(),
         group=found["group"].text() if "group" in found else step_id,
-        part=Part(part),
+        part=part,
         side=_choice(found["side"], _SIDES),
         cue=rules.check(found["cue"], tone),
         how=rules.check(found["how"], "answer"),
@@ -55,24 +55,33 @@ def read_step(
         areas=found.texts("areas"),
         technique=found["technique"].text() if "technique" in found else None,
         mirror=found["mirror"].text() if "mirror" in found else None,
-        seconds=_seconds(found, part, lengths),
-        for_s=found.number("for_s"),
-        cue_after_s=found.number("cue_after_s"),
         end_cue=_line(found, "end_cue", tone),
         mid_cues=_mid_cues(found, tone),
         check_in=_check_in(found),
+        instead_of_deeper=_line(found, "instead_of_deeper", "answer"),
+        if_cut=_line(found, "if_cut", tone),
+        if_none=_if_none(found),
+    )
+    return _timed(step, found, lengths, ceiling)
+
+
+def _timed(step: Step, found: Entries, lengths: tuple[int, ...], ceiling: int) -> Step:
+    """The step with its times, its limits and what it allows."""
+    limit = found.count("ceiling", 1) if "ceiling" in found else ceiling
+    return replace(
+        step,
+        seconds=_seconds(found, step.part, lengths),
+        for_s=found.number("for_s"),
+        cue_after_s=found.number("cue_after_s"),
         pressure=_pressure(found, limit),
         ceiling=limit,
-        instead_of_deeper=_line(found, "instead_of_deeper", "answer"),
         needs_warm_s=found.number("needs_warm_s"),
         warms=found.flag("warms"),
         notes_places=found.flag("notes_places"),
         takes_holds=found.flag("takes_holds"),
         ready_moves_on=found.flag("ready_moves_on"),
         minimum_s=found.number("minimum_s"),
-        if_cut=_line(found, "if_cut", tone),
         most_more_s=found.number("most_more_s") if "most_more_s" in found else None,
-        if_none=_if_none(found),
     )
 
 
@@ -86,8 +95,8 @@ def _line(found: Entries, key: str, tone: Tone) -> str:
     return found.rules.check(found[key], tone) if key in found else ""
 
 
-def _seconds(found: Entries, part: str, lengths: tuple[int, ...]) -> Mapping[int, int] | None:
-    if part == Part.AFTER:
+def _seconds(found: Entries, part: Part, lengths: tuple[int, ...]) -> Mapping[int, int] | None:
+    if part is Part.AFTER:
         if "seconds" in found:
             found["seconds"].fail("a step after the ending has no share of the time", "use for_s")
         found["for_s"].number(at_least=1)

@@ -124,9 +124,10 @@ def _asked_pressure(turn: Turn, line: str) -> Turn:
 
 
 def _zone(turn: Turn) -> Turn:
-    if turn.session.question is not None or not holding.offer_next(turn):
+    zone = holding.next_zone(turn)
+    if turn.session.question is not None or zone is None:
         return turn
-    return offer_zone(turn)
+    return offer_zone(turn, zone)
 
 
 def _remind(turn: Turn) -> Turn:

@@ -292,6 +292,14 @@ class TestHolds:
         assert sitting.wait(12) == []
         assert sitting.wait(5)[0].startswith("Left hand behind the back")
 
+    def test_a_place_without_a_name_does_not_hold_up_the_others(self, in_step: InStep) -> None:
+        sitting = in_step("find_hot_zones")
+        assert sitting.hear("hold_start") == ["Noted."]
+        assert sitting.hear("hold_start", {"side": "left"}) == ["Noted, left side."]
+        sitting.hear("avoid_area", {"area": "scapula"})
+        sitting.hear("hold_start", {"area": "shoulders"})
+        assert sitting.until("knot_holds")[-1].startswith("The left side now.")
+
     def test_let_go_ends_it_and_questions_wait(self, in_step: InStep) -> None:
         sitting = in_step("knot_holds")
         sitting.hear("hold_start", {"area": "rhomboid"})
