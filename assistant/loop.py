@@ -1,6 +1,6 @@
 """The order of the rooms; nothing else."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import assert_never
 
@@ -60,6 +60,13 @@ class Loop:
             self._take(heard)
         if self._blocks % _BLOCKS_PER_TICK == 0:
             self.happen(Tick())
+
+    def take_up(self, session: Session, effects: Sequence[Effect]) -> None:
+        """Go on with the session of an earlier run, and carry out what waking it wants."""
+        self.session = session
+        self._observer.note(self.now_s, "place", **asdict(session.place))
+        for effect in effects:
+            self._carry_out(effect)
 
     def happen(self, event: Event) -> None:
         """Give guidance an event and carry out what it wants."""

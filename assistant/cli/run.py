@@ -10,19 +10,25 @@ from pathlib import Path
 from assistant import assembly, places
 from assistant.errors import BadInput
 from assistant.guidance.effects import Say
-from assistant.guidance.script import load_script
-from assistant.guidance.snapshot import dump
+from assistant.guidance.script import Script, load_script
+from assistant.guidance.session import State
+from assistant.guidance.snapshot import dump, restore
+from assistant.guidance.waking import wake
 from assistant.live.announce import announce
 from assistant.live.conduct import conduct
 from assistant.live.instance import only_instance
 from assistant.live.log import SessionLog
 from assistant.live.session_file import SessionFile
 from assistant.live.sound_card import SoundCard
+from assistant.loop import Loop
 from assistant.settings import Settings, load_settings
 from assistant.speaking.player import Player
 from assistant.speaking.voice import Voice
 
 SUMMARY = "Guide a massage, live, with a microphone and a speaker."
+
+_JUST_NOW_S = 1800.0
+"""A massage cut short longer ago than this is over."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -61,7 +67,7 @@ def _session(settings: Settings) -> None:
     with closing(SessionLog(places.state_dir() / "log.jsonl", sys.stderr)) as log:
         voice = assembly.prepare_voice(settings)
         player = Player(
-            voice, lambda say, error: log.note(0.0, "unspoken", text=say.text, why=str(error))
+            voice, lambda say, why: log.note(0.0, "unspoken", text=say.text, why=str(why))
         )
         card = SoundCard(settings.input_device, settings.output_device, player.pull)
         microphone, speaker = card.find()
@@ -70,20 +76,32 @@ def _session(settings: Settings) -> None:
             dump,
             lambda error: log.note(0.0, "unsaved", why=str(error)),
         )
+        script = load_script(settings.intents, settings.routine)
         loop = assembly.assemble(settings, mouth=player, store=store, observer=log)
-        _prepare_lines(voice, load_script(settings.intents, settings.routine).every_line())
+        _prepare_lines(voice, script.every_line())
+        _go_on(loop, script, store, log)
         for signal_number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(signal_number, lambda *_: card.stop())
         with closing(card):
-            stream = card.open()
-            log.note(
-                0.0,
-                "ready",
-                microphone=microphone.name,
-                speaker=speaker.name,
-                rate_hz=stream.rate_hz,
-            )
+            rate_hz = card.open().rate_hz
+            names = {"microphone": microphone.name, "speaker": speaker.name}
+            log.note(loop.now_s, "ready", **names, rate_hz=rate_hz)
             conduct(card, loop, player, log)
+
+
+def _go_on(loop: Loop, script: Script, store: SessionFile, log: SessionLog) -> None:
+    """Take up a massage that a loss of power has cut short, if it was just now."""
+    kept = store.load(_JUST_NOW_S)
+    if kept is None:
+        return
+    try:
+        session = restore(script, kept, loop.now_s)
+    except ValueError as error:
+        store.set_aside()
+        log.note(loop.now_s, "not_resumed", why=str(error))
+        return
+    if session.place.state not in (State.IDLE, State.DONE):
+        loop.take_up(*wake(script, session))
 
 
 def _prepare_lines(voice: Voice, lines: tuple[Say, ...]) -> None:

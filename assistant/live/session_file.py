@@ -2,6 +2,7 @@
 
 import contextlib
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -37,23 +38,26 @@ class SessionFile:
             if self._failed is not None:
                 self._failed(error)
 
-    def load(self) -> dict[str, object] | None:
-        """The kept session; None when there is none.
+    def load(self, max_age_s: float) -> dict[str, object] | None:
+        """The kept session; None when there is none, or it was kept longer than `max_age_s` ago.
 
         A file that cannot be read is kept aside as NAME.unreadable, and counts as none.
         """
         try:
+            # A clock without a battery may have been set back: the distance counts, either way.
+            age_s = abs(time.time() - self.path.stat().st_mtime)
             kept = json.loads(self.path.read_bytes())
         except FileNotFoundError:
             return None
         except (OSError, ValueError):
-            kept = None
-        if isinstance(kept, dict):
-            return kept
+            self.set_aside()
+            return None
+        if not isinstance(kept, dict):
+            self.set_aside()
+            return None
+        return kept if age_s <= max_age_s else None
+
+    def set_aside(self) -> None:
+        """Keep what is there under the name NAME.unreadable, out of the way."""
         with contextlib.suppress(OSError):
             self.path.replace(self.path.with_name(f"{self.path.name}.unreadable"))
-        return None
-
-    def forget(self) -> None:
-        """There is no session to go on with any more."""
-        self.path.unlink(missing_ok=True)

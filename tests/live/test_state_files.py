@@ -27,20 +27,27 @@ def dump(session: Session, now_s: float) -> dict[str, object]:
 
 def test_a_session_comes_back_as_it_was_kept(tmp_path: Path) -> None:
     file = SessionFile(tmp_path / "state" / "session.json", dump)
-    assert file.load() is None
+    assert file.load(60) is None
     file.save(SESSION, 12.5)
-    assert file.load() == {"step": "intro", "now_s": 12.5}
+    assert file.load(60) == {"step": "intro", "now_s": 12.5}
     assert [path.name for path in (tmp_path / "state").iterdir()] == ["session.json"]
-    file.forget()
-    file.forget()
-    assert file.load() is None
+
+
+@pytest.mark.parametrize("ago_s", [120, -120])
+def test_an_old_session_is_over(tmp_path: Path, ago_s: float) -> None:
+    file = SessionFile(tmp_path / "session.json", dump)
+    file.save(SESSION, 12.5)
+    then_s = time.time() - ago_s
+    os.utime(file.path, (then_s, then_s))
+    assert file.load(60) is None
+    assert file.load(180) is not None
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[1]", b"\xff\xfe", b'{"a": 1'])
 def test_a_file_that_cannot_be_read_is_kept_aside(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "session.json"
     path.write_bytes(content)
-    assert SessionFile(path, dump).load() is None
+    assert SessionFile(path, dump).load(60) is None
     assert not path.exists()
     assert (tmp_path / "session.json.unreadable").read_bytes() == content
 
@@ -79,7 +86,7 @@ def test_a_kill_at_any_moment_leaves_a_whole_session(tmp_path: Path) -> None:
             child.stdout.readline()
             time.sleep(0.02 + chance.random() * 0.05)
             child.send_signal(signal.SIGKILL)
-        kept = SessionFile(path, dump).load()
+        kept = SessionFile(path, dump).load(60)
         assert kept is not None
         assert kept["fill"] == "x" * 20000
 

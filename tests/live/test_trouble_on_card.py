@@ -5,7 +5,6 @@ import re
 import resource
 import subprocess
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -38,8 +37,9 @@ def test_run_with_a_full_disk(card: VirtualCard) -> None:
     def no_file_over_60_kb() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, 60_000))
 
-    said = sentence(quiet_hands("run", env=card.env, before=no_file_over_60_kb))
-    cues = Path(card.env["XDG_CACHE_HOME"]) / "quiet-hands" / "cues"
+    env = {**card.env, "XDG_CACHE_HOME": str(card.folder / "small")}
+    said = sentence(quiet_hands("run", env=env, before=no_file_over_60_kb))
+    cues = card.folder / "small" / "quiet-hands" / "cues"
     assert said == (
         f"{cues}: the disk is full, so the spoken lines cannot be kept; "
         "free some space (60 MB is plenty) and start again."
@@ -52,7 +52,8 @@ def test_run_without_any_espeak(card: VirtualCard) -> None:
     broken.mkdir()
     for name in ("libespeak-ng.so.1", "libespeak.so.1"):
         (broken / name).write_bytes(b"not a library")
-    env = {**card.env, "LD_LIBRARY_PATH": str(broken), "PATH": "/nowhere"}
+    empty = str(card.folder / "empty")
+    env = {**card.env, "XDG_CACHE_HOME": empty, "LD_LIBRARY_PATH": str(broken), "PATH": "/nowhere"}
     assert sentence(quiet_hands("run", env=env)) == (
         "the voice cannot speak: neither libespeak-ng nor the espeak-ng command was found; "
         "install them with 'sudo apt install espeak-ng'."

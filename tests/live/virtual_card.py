@@ -50,6 +50,7 @@ class VirtualCard:
             "PULSE_SERVER": f"unix:{runtime}/native",
         }
         self._daemon: subprocess.Popen[bytes] | None = None
+        self._recordings: list[Recording] = []
 
     def start(self) -> None:
         modules = (
@@ -74,6 +75,8 @@ class VirtualCard:
         self._control("set-default-source", "virtmic")
 
     def stop(self) -> None:
+        while self._recordings:
+            self._recordings.pop().stop()
         if self._daemon is not None:
             self._daemon.send_signal(signal.SIGCONT)
             self._daemon.kill()
@@ -97,7 +100,9 @@ class VirtualCard:
 
     def record(self, source: str) -> "Recording":
         """Record `speaker.monitor` or `virtmic` until `stop`."""
-        return Recording(source, self.env)
+        recording = Recording(source, self.env)
+        self._recordings.append(recording)
+        return recording
 
     def _control(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(["pactl", *words], env=self.env, capture_output=True, check=check)
