@@ -27,6 +27,11 @@ class Vocabulary(Protocol):
         ...
 
 
+_TIMES_LISTED = {1: 30, 2: 5}
+"""Words of a sentence to its weight: the engine counts words and pairs, and a sentence of one word
+is said far more often than its share of all that are listed."""
+
+
 def grammar_of(phrases: Iterable[str], vocabulary: Vocabulary) -> str:
     """A JSON list of the phrases with the unknown symbol, for a recogniser.
 
@@ -40,5 +45,6 @@ def grammar_of(phrases: Iterable[str], vocabulary: Vocabulary) -> str:
             f"the speech model '{vocabulary.name}' can hear none of the sentences",
             remedy="choose a model of the sentences' language",
         )
+    weighted = [w for w in hearable for _ in range(_TIMES_LISTED.get(w.count(" ") + 1, 1))]
     symbols = [] if vocabulary.unknown is None else [vocabulary.unknown]
-    return json.dumps(hearable + symbols, ensure_ascii=False)
+    return json.dumps(weighted + symbols, ensure_ascii=False)

@@ -16,12 +16,18 @@ INTENTS = Path("intents.yaml")
 
 
 def test_phrases_come_once_with_single_spaces_and_the_unknown_symbol(model: SpeechModel) -> None:
-    grammar = grammar_of(["  too  much ", "too much", "next"], model)
-    assert json.loads(grammar) == ["too much", "next", "[unk]"]
+    grammar = grammar_of(["  that's too  much ", "that's too much", "i am done"], model)
+    assert json.loads(grammar) == ["that's too much", "i am done", "[unk]"]
+
+
+def test_the_shorter_a_sentence_the_more_it_weighs(model: SpeechModel) -> None:
+    phrases = json.loads(grammar_of(["next", "too much", "where's the ql"], model))
+    assert phrases.count("next") > phrases.count("too much") > phrases.count("where's the ql") == 1
 
 
 def test_a_phrase_with_an_unknown_word_is_left_out_whole(model: SpeechModel) -> None:
-    assert json.loads(grammar_of(["next", "next zzyzzx"], model)) == ["next", "[unk]"]
+    phrases = ["where are we", "where is zzyzzx"]
+    assert json.loads(grammar_of(phrases, model)) == ["where are we", "[unk]"]
 
 
 @pytest.mark.parametrize("phrases", [[], [""], ["zzyzzx"], ["<eps>"], ["[unk]"], ["#0"]])
