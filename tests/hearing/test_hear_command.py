@@ -1,8 +1,8 @@
 """`quiet-hands hear`: recordings to meanings, in the intents that come with the program."""
 
 import json
-import sys
 import shutil
+import sys
 from pathlib import Path
 
 import numpy as np
