@@ -17,6 +17,8 @@ from assistant.understanding.structure import Structure
 _LEAST_SCORE = {Harm.SAFETY: 70.0, Harm.NONE: 78.0, Harm.ANNOYING: 82.0, Harm.HARMFUL: 86.0}
 _LEAST_MARGIN = {Harm.SAFETY: 0.0, Harm.NONE: 3.0, Harm.ANNOYING: 4.0, Harm.HARMFUL: 6.0}
 _LEAST_CONFIDENCE = {Harm.SAFETY: 0.0, Harm.NONE: 0.3, Harm.ANNOYING: 0.4, Harm.HARMFUL: 0.6}
+# A cue of ours, badly heard, can read like a command; a safety word is never risked for that.
+_LEAST_OVER_OWN_VOICE = 0.95
 
 
 class Understanding:
@@ -31,10 +33,14 @@ class Understanding:
     def __call__(self, heard: Heard, context: Context) -> Meaning | None:
         """What the utterance means, or None when it is not for us.
 
-        The dearer a mistake would be, the surer the recogniser must have been of every word.
+        The dearer a mistake would be, the surer the recogniser must have been of every word; over
+        the device's own voice, surest of all and of a listed sentence, safety apart.
         """
         meaning = self.read(heard.text, context)
         if meaning is None or heard.confidence < _LEAST_CONFIDENCE[meaning.harm]:
+            return None
+        doubtful = heard.confidence < _LEAST_OVER_OWN_VOICE or meaning.score < 100.0
+        if heard.over_own_voice and meaning.harm is not Harm.SAFETY and doubtful:
             return None
         return meaning
 
