@@ -77,7 +77,7 @@ def test_a_folder_that_cannot_be_written(
 def test_a_voice_that_cannot_speak_is_no_failed_scene(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("assistant.cli.rehearse.prepare_voice", lambda _: Mute())
+    monkeypatch.setattr("assistant.cli.rehearse.Voice", lambda *_: Mute())
     path = scene_file(tmp_path, "scene: [{giver: start}, {wait_s: 2}]\n")
     assert main(["rehearse", str(path)]) == 2
     assert "there is no espeak-ng" in capsys.readouterr().err
