@@ -29,6 +29,11 @@ class Listed(Protocol):
         """Its line there."""
         ...
 
+    @property
+    def stands_for(self) -> str | None:
+        """The sentence that this one sounds like, made of words a model may know better."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Unhearable:
@@ -58,11 +63,15 @@ def hearable_texts(
 ) -> tuple[tuple[str, ...], tuple[Unhearable, ...]]:
     """The sentences the model can hear, and what is left out.
 
-    The bundled model is ours to complete, so with it a word it cannot hear is a mistake in the
-    sentences: BadInput with file, line and word.
+    A sentence it cannot hear is not lost when a sound-alike of it can be heard; where both can be,
+    the sentence itself is kept. The bundled model is ours to complete, so with it a word it cannot
+    hear is a mistake in the sentences: BadInput with file, line and word.
     """
     phrases = tuple(phrases)
-    left_out = unhearable(phrases, model.can_hear)
+    heard = {p.text for p in phrases if all(map(model.can_hear, p.text.split()))}
+    stood_in_for = {p.stands_for for p in phrases if p.text in heard}
+    lost = (p for p in phrases if p.stands_for is None and p.text not in heard | stood_in_for)
+    left_out = unhearable(lost, model.can_hear)
     if left_out and model.bundled:
         first = left_out[0]
         raise BadInput(
@@ -71,6 +80,6 @@ def hearable_texts(
             path=first.path,
             line=first.line,
         )
-    lost = {entry.word for entry in left_out}
-    texts = dict.fromkeys(p.text for p in phrases if lost.isdisjoint(p.text.split()))
+    # A stand-in beside the real sentence would only be one more thing to mishear.
+    texts = dict.fromkeys(p.text for p in phrases if p.text in heard and p.stands_for not in heard)
     return tuple(texts), left_out

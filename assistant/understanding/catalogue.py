@@ -27,12 +27,14 @@ class Phrase:
     """A sentence as the recogniser should hear it, and where it is written.
 
     `intent` is NOT_FOR_US for everyday talk: offered so that it is not bent into a command.
+    `stands_for` is the listed sentence that this one, with a sound-alike in it, helps to hear.
     """
 
     text: str
     intent: str
     path: Path
     line: int
+    stands_for: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,10 @@ def load_catalogue(folder: Path) -> Catalogue:
             same = sentences.setdefault((sentence.words, sentence.asked), [])
             if _is_new(sentence, same):
                 same.append(sentence)
-            for text in _as_heard(sentence.text, lexicon.sound_alikes):
-                phrases.setdefault(text, Phrase(text, name, sentence.path, sentence.line))
+            place = (sentence.path, sentence.line)
+            phrases.setdefault(sentence.text, Phrase(sentence.text, name, *place))
+            for text in _sound_alikes(sentence.text, lexicon.sound_alikes):
+                phrases.setdefault(text, Phrase(text, name, *place, stands_for=sentence.text))
     for phrase in _everyday(folder / "lexicon" / "everyday.yaml"):
         phrases.setdefault(phrase.text, phrase)
     _check_concepts(lexicon, intents, folder)
@@ -251,9 +255,8 @@ def _meaning(sentence: Sentence) -> str:
     return f"{sentence.intent} ({slots})" if slots else sentence.intent
 
 
-def _as_heard(text: str, sound_alikes: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
-    """The sentence, and once more for each sound-alike of a word in it."""
-    yield text
+def _sound_alikes(text: str, sound_alikes: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    """The sentence once for each sound-alike of a word in it."""
     padded = f" {text} "
     for word, others in sound_alikes.items():
         if f" {word} " in padded:

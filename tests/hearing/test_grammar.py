@@ -78,3 +78,10 @@ def test_with_another_model_its_sentence_is_left_out(model: SpeechModel) -> None
     assert texts == ("next", "find it")
     assert [entry.word for entry in left_out] == ["zzyzzx"]
     other.close()
+
+
+def test_a_sound_alike_is_heard_only_where_the_real_word_cannot_be(model: SpeechModel) -> None:
+    stand_in = Phrase("find zigzag", "an_intent", INTENTS, 4, stands_for="find zzyzzx")
+    assert hearable_texts([phrase("find zzyzzx", 4), stand_in], model) == (("find zigzag",), ())
+    spare = Phrase("find cue l", "an_intent", INTENTS, 5, stands_for="find ql")
+    assert hearable_texts([phrase("find ql", 5), spare], model) == (("find ql",), ())
