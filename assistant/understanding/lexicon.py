@@ -22,6 +22,7 @@ _GROUPS = frozenset(
         "elsewhere",
         "never_negates_after",
         "fences",
+        "never_denied",
         "interjections",
     }
 )
@@ -90,6 +91,7 @@ def load_lexicon(folder: Path) -> Lexicon:
             near=words("short_negators"),
             never_after=words("never_negates_after"),
             fences=words("fences"),
+            never_denied=words("never_denied"),
         ),
         questions=wordings("questions"),
         requests=wordings("requests"),

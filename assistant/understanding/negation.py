@@ -18,12 +18,14 @@ class Negation:
         near: those that reach the very next word only ("no pain", but "no, it hurts").
         never_after: words after which a negator is something else ("found a not" is a knot).
         fences: words no negator reaches over ("not there but here").
+        never_denied: sounds that no negator turns around ("ow").
     """
 
     far: frozenset[str]
     near: frozenset[str]
     never_after: frozenset[str]
     fences: frozenset[str]
+    never_denied: frozenset[str]
 
     @property
     def negators(self) -> frozenset[str]:
@@ -36,6 +38,8 @@ class Negation:
 
     def reaches(self, words: Words, start: int) -> bool:
         """Whether what begins at `start` is denied by a negator before it."""
+        if words[start] in self.never_denied:
+            return False
         for at in range(start - 1, max(-1, start - 1 - _REACH_WORDS), -1):
             if words[at] in self.fences:
                 return False
