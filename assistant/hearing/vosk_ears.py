@@ -16,6 +16,8 @@ _FRESH_START_S = 60.0
 """The engine keeps the features of all sound since its last `FinalResult`; `Result` frees none."""
 _REMEMBER_LINES_S = 30.0
 """Longer than any utterance: the engine ends one after 20 s."""
+_GUARD_S = 0.2
+"""A line counts as audible for 0.3 s after its end; a word begun this late in that is a reply."""
 
 
 @dataclass(slots=True)
@@ -95,8 +97,17 @@ class VoskEars:
         )
         if not words:
             return ()
-        start_s, end_s = words[0].start_s, words[-1].end_s
-        lines = [s.text for s in self._spoken if s.start_s < end_s and s.end_s > start_s]
-        if is_own_voice(words, lines, self._safety_words):
+        lines = self._lines_during(words)
+        texts = [line.text for line in lines]
+        replied_s = max((line.end_s for line in lines), default=0.0) - _GUARD_S
+        reply = tuple(word for word in words if word.start_s >= replied_s)
+        if is_own_voice(words[: len(words) - len(reply)], texts, self._safety_words) and reply:
+            words, texts = reply, []
+        if is_own_voice(words, texts, self._safety_words):
             return ()
-        return (Heard(words, start_s, end_s, round(self.now_s, 3), over_own_voice=bool(lines)),)
+        start_s, end_s = words[0].start_s, words[-1].end_s
+        return (Heard(words, start_s, end_s, round(self.now_s, 3), over_own_voice=bool(texts)),)
+
+    def _lines_during(self, words: Sequence[Word]) -> list[_Spoken]:
+        start_s, end_s = words[0].start_s, words[-1].end_s
+        return [s for s in self._spoken if s.start_s < end_s and s.end_s > start_s]

@@ -114,6 +114,15 @@ def test_a_line_still_counts_when_the_decision_falls_after_it(ears: VoskEars, sp
     assert listen(ears, silence(1.5)) == []
 
 
+@pytest.mark.parametrize("gap_s", [0.0, 0.3])
+def test_a_reply_right_after_a_line_is_heard_without_the_line(
+    ears: VoskEars, speak: Speak, gap_s: float
+) -> None:
+    listen(ears, speak("slt", "carry on"), silence(0.3), playing=CUE)
+    (heard,) = listen(ears, silence(gap_s), speak("rms", "next")[-8000:], silence(1.5))
+    assert (heard.text, heard.over_own_voice) == ("next", False)
+
+
 def test_silence_and_noise_are_nothing(ears: VoskEars) -> None:
     noise = np.random.default_rng(1).normal(0, 30, 10 * RATE_HZ).astype(np.int16)
     assert listen(ears, silence(5), noise) == []
