@@ -18,6 +18,8 @@ _REMEMBER_LINES_S = 30.0
 """Longer than any utterance: the engine ends one after 20 s."""
 _GUARD_S = 0.2
 """A line counts as audible for 0.3 s after its end; a word begun this late in that is a reply."""
+_PAUSE_S = 0.15
+"""Shorter than the pause before a reply, longer than one between two words of a sentence."""
 
 
 @dataclass(slots=True)
@@ -97,16 +99,32 @@ class VoskEars:
         )
         if not words:
             return ()
+        heard = (self._heard(part) for part in self._turns(words))
+        return tuple(utterance for utterance in heard if utterance is not None)
+
+    def _turns(self, words: tuple[Word, ...]) -> tuple[tuple[Word, ...], ...]:
+        """What was said over our lines and what came after them, when a pause or a line parts it.
+
+        The engine joins the end of a line with a quick reply; a person who talks on past the end
+        of a line does not pause there.
+        """
         lines = self._lines_during(words)
-        texts = [line.text for line in lines]
         replied_s = max((line.end_s for line in lines), default=0.0) - _GUARD_S
-        reply = tuple(word for word in words if word.start_s >= replied_s)
-        if is_own_voice(words[: len(words) - len(reply)], texts, self._safety_words) and reply:
-            words, texts = reply, []
-        if is_own_voice(words, texts, self._safety_words):
-            return ()
+        over = tuple(word for word in words if word.start_s < replied_s)
+        reply = words[len(over) :]
+        if not over or not reply:
+            return (words,)
+        paused = reply[0].start_s - over[-1].end_s >= _PAUSE_S
+        texts = [line.text for line in lines]
+        parted = paused or is_own_voice(over, texts, self._safety_words)
+        return (over, reply) if parted else (words,)
+
+    def _heard(self, words: tuple[Word, ...]) -> Heard | None:
         start_s, end_s = words[0].start_s, words[-1].end_s
-        return (Heard(words, start_s, end_s, round(self.now_s, 3), over_own_voice=bool(texts)),)
+        lines = [s.text for s in self._lines_during(words) if s.end_s - _GUARD_S > start_s]
+        if is_own_voice(words, lines, self._safety_words):
+            return None
+        return Heard(words, start_s, end_s, round(self.now_s, 3), over_own_voice=bool(lines))
 
     def _lines_during(self, words: Sequence[Word]) -> list[_Spoken]:
         start_s, end_s = words[0].start_s, words[-1].end_s
