@@ -80,7 +80,7 @@ class Question:
 
     topic: Topic
     asks: str | None
-    """How an answer is to be understood: yes_no, pressure or sharp_or_tender; None is strictly."""
+    """How an answer is to be understood, as in `Context.asked`; None is strictly."""
     line: str
     """The line that asked it."""
     asked_at_s: float
@@ -213,7 +213,7 @@ class Session:
 
     @property
     def asked(self) -> str | None:
-        """The kind of question that is open, if any: yes_no, pressure or sharp_or_tender."""
+        """The kind of question that is open, if any: see `Question.asks`."""
         return None if self.question is None else self.question.asks
 
     @property

@@ -52,8 +52,14 @@ def start_again(turn: Turn, meaning: Meaning) -> Turn:
 
 def put(turn: Turn, item: SetupItem) -> Turn:
     """Ask this point of the setup."""
-    turn = turn.at(State.SETUP, item.id)
-    return turn.do(Say(item.cue, f"{item.id}.cue", "cue")).ask(Topic.SETUP, f"{item.id}.cue")
+    line = f"{item.id}.cue"
+    # To "any illness?" the word "ready" is no answer, and "she's pregnant" is a yes.
+    asks = "health" if item.passes is Passes.CLEAR else "yes_no"
+    return (
+        turn.at(State.SETUP, item.id)
+        .do(Say(item.cue, line, "cue"))
+        .ask(Topic.SETUP, line, asks=asks)
+    )
 
 
 def forward(turn: Turn, _: Meaning) -> Turn:
@@ -133,7 +139,7 @@ def avoid(turn: Turn, meaning: Meaning) -> Turn:
 
 def pain(turn: Turn, _: Meaning) -> Turn:
     """Pain before anything began."""
-    return turn.say(Line.PAIN_BEFORE).ask(Topic.PAIN_BEFORE, Line.PAIN_BEFORE)
+    return turn.say(Line.PAIN_BEFORE).ask(Topic.PAIN_BEFORE, Line.PAIN_BEFORE, asks="health")
 
 
 def not_today(turn: Turn, _: Meaning | None = None) -> Turn:
@@ -175,5 +181,5 @@ def _item(turn: Turn) -> SetupItem:
 def _open_question(turn: Turn) -> Turn:
     question = turn.session.question
     if question is not None and question.topic is not Topic.SETUP:
-        return turn.say(Line(question.line)).ask(question.topic, question.line)
+        return turn.say(Line(question.line)).ask(question.topic, question.line, asks=question.asks)
     return put(turn, _item(turn))

@@ -15,7 +15,7 @@ from assistant.understanding.normalise import Words, plain
 
 STATES = ("idle", "setup", "step", "hold", "paused", "safety", "closing", "done")
 NOT_FOR_US = "not_for_us"
-QUESTIONS = ("yes_no", "pressure", "sharp_or_tender")
+QUESTIONS = ("yes_no", "health", "pressure", "sharp_or_tender")
 
 _FILE_KEYS = frozenset({"language", "intents", "lists", "expansion_rules"})
 _INTENT_KEYS = frozenset({"harm", "states", "asked", "example", "near_misses", "data"})
