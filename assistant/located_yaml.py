@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NoReturn
@@ -54,6 +55,8 @@ class Node:
         """The value as a number, not below `at_least`."""
         if isinstance(self.value, bool) or not isinstance(self.value, int | float):
             self.fail(f"expected a number here, found {_kind(self.value)}")
+        if not math.isfinite(self.value):
+            self.fail(f"'{self.value}' is not a number that can be used")
         if self.value < at_least:
             self.fail(f"{self.value} is too small", f"it must be at least {at_least:g}")
         return self.value
@@ -83,8 +86,8 @@ def load_yaml(path: Path) -> Node:
         raise BadInput("it is not UTF-8 text", remedy="save it as UTF-8", path=path) from None
     except OSError as error:
         raise BadInput(f"it cannot be read ({error.strerror})", path=path) from None
-    loader = yaml.SafeLoader(source)
     try:
+        loader = yaml.SafeLoader(source)
         root = loader.get_single_node()
         if root is None:
             raise BadInput("the file is empty", path=path, line=1)
@@ -93,10 +96,13 @@ def load_yaml(path: Path) -> Node:
         mark = error.problem_mark or error.context_mark
         line = None if mark is None else mark.line + 1
         raise BadInput(f"not valid YAML: {error.problem}", path=path, line=line) from None
-    except yaml.YAMLError as error:
-        raise BadInput(f"not valid YAML: {error}".splitlines()[0], path=path) from None
-    finally:
-        loader.dispose()
+    except yaml.reader.ReaderError as error:
+        line = source.count("\n", 0, error.position) + 1
+        problem = f"the character U+{error.character:04X} cannot be in it"
+        raise BadInput(problem, remedy="remove it", path=path, line=line) from None
+    except RecursionError:
+        # An alias of a list inside that list, or brackets without end.
+        raise BadInput("it is nested without end", path=path) from None
 
 
 def _located(loader: yaml.SafeLoader, node: yaml.Node, path: Path) -> Node:
@@ -106,6 +112,9 @@ def _located(loader: yaml.SafeLoader, node: yaml.Node, path: Path) -> Node:
     if isinstance(node, yaml.MappingNode):
         entries: dict[str, Node] = {}
         for key_node, child in node.value:
+            if not isinstance(key_node, yaml.ScalarNode):
+                at_line = key_node.start_mark.line + 1
+                raise BadInput("a key has to be a word", path=path, line=at_line)
             key = str(key_node.value)
             if key in entries:
                 raise BadInput(
@@ -116,7 +125,11 @@ def _located(loader: yaml.SafeLoader, node: yaml.Node, path: Path) -> Node:
     if node.tag == "tag:yaml.org,2002:bool" and node.value.lower() not in {"true", "false"}:
         # As in YAML 1.2: people say "yes" and "no", and music may be "off".
         return Node(str(node.value), path, line)
-    return Node(loader.construct_object(node), path, line)
+    try:
+        return Node(loader.construct_object(node), path, line)
+    except ValueError:
+        problem = f"'{node.value}' cannot be read"
+        raise BadInput(problem, remedy="put it in quotes", path=path, line=line) from None
 
 
 def _kind(value: Value) -> str:

@@ -39,8 +39,17 @@ def load_settings(path: Path | None = None) -> Settings:
     def text(key: str) -> str | None:
         return entries[key].text() if key in entries else None
 
-    def count(key: str, default: int) -> int:
-        return round(entries[key].number(at_least=1)) if key in entries else default
+    def device(key: str) -> str | None:
+        node = entries.get(key)
+        return str(node.value) if node and isinstance(node.value, int) else text(key)
+
+    def count(key: str, default: int, least: int = 1, most: int | None = None) -> int:
+        if key not in entries:
+            return default
+        number = round(entries[key].number(at_least=least))
+        if most is not None and number > most:
+            entries[key].fail(f"{number} is too large", f"it must be at most {most}")
+        return number
 
     defaults = Settings()
     return Settings(
@@ -48,10 +57,10 @@ def load_settings(path: Path | None = None) -> Settings:
         intents=_beside(entries.get("intents")) or defaults.intents,
         routine=_beside(entries.get("routine")),
         minutes=count("minutes", defaults.minutes),
-        input_device=text("input_device"),
-        output_device=text("output_device"),
+        input_device=device("input_device"),
+        output_device=device("output_device"),
         voice=text("voice") or defaults.voice,
-        words_per_minute=count("words_per_minute", defaults.words_per_minute),
+        words_per_minute=count("words_per_minute", defaults.words_per_minute, 80, 300),
     )
 
 

@@ -30,6 +30,9 @@ def test_values_keep_their_lines(tmp_path: Path) -> None:
         ("a: 1\n\tb: 2\n", 2),
         ("a: 1\na: 2\n", 2),
         ("", 1),
+        ("a: 1\n[b]: 2\n", 2),
+        ("a: 1\nb: 2026-99-99\n", 2),
+        ("a: 1\nb: \x01\n", 2),
     ],
 )
 def test_broken_yaml_names_file_and_line(tmp_path: Path, text: str, line: int) -> None:
@@ -37,6 +40,20 @@ def test_broken_yaml_names_file_and_line(tmp_path: Path, text: str, line: int) -
     with pytest.raises(BadInput) as caught:
         load_yaml(path)
     assert str(caught.value).startswith(f"{path}:{line}: ")
+
+
+@pytest.mark.parametrize("text", ["a: &again [*again]\n", "a: " + "[" * 5000])
+def test_what_is_nested_without_end_is_named(tmp_path: Path, text: str) -> None:
+    path = write(tmp_path, text)
+    with pytest.raises(BadInput, match="nested without end"):
+        load_yaml(path)
+
+
+@pytest.mark.parametrize("number", [".inf", "-.inf", ".nan"])
+def test_a_number_has_an_end(tmp_path: Path, number: str) -> None:
+    entries = load_yaml(write(tmp_path, f"a: {number}\n")).mapping()
+    with pytest.raises(BadInput, match=r":1: '.*' is not a number that can be used"):
+        entries["a"].number()
 
 
 def test_a_value_of_the_wrong_kind_names_its_line(tmp_path: Path) -> None:

@@ -20,6 +20,13 @@ def test_a_file_changes_what_it_names(tmp_path: Path) -> None:
     assert settings.voice == Settings().voice
 
 
+def test_a_device_may_be_a_number(tmp_path: Path) -> None:
+    path = tmp_path / "settings.yaml"
+    path.write_text("input_device: 3\noutput_device: USB\n")
+    settings = load_settings(path)
+    assert (settings.input_device, settings.output_device) == ("3", "USB")
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
@@ -27,6 +34,9 @@ def test_a_file_changes_what_it_names(tmp_path: Path) -> None:
         ("minutes: soon\n", ":1: expected a number"),
         ("voice: v\nminutes: 0\n", ":2: 0 is too small"),
         ("minutes: [\n", "not valid YAML"),
+        ("minutes: .nan\n", ":1: 'nan' is not a number"),
+        ("words_per_minute: 20\n", ":1: 20 is too small; it must be at least 80"),
+        ("words_per_minute: 100000\n", ":1: 100000 is too large; it must be at most 300"),
     ],
 )
 def test_a_mistake_names_its_line(tmp_path: Path, text: str, problem: str) -> None:
