@@ -10,14 +10,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from assistant import places
+from assistant.cli.context import CONTEXTS, context_of
 from assistant.errors import BadInput
-from assistant.understanding.catalogue import QUESTIONS, STATES, load_catalogue
+from assistant.understanding.catalogue import load_catalogue
 from assistant.understanding.meaning import Context, Meaning
 from assistant.understanding.understand import Understanding
 
 SUMMARY = "Say what a sentence means to the guide, as one JSON line."
 
-_CONTEXTS = (*STATES, *(f"asked_{question}" for question in QUESTIONS))
+_STDIN = Path("stdin")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +27,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--context",
         default="step",
-        help=f"where the session stands, default step; one of {', '.join(_CONTEXTS)}",
+        help=f"where the session stands, default step; one of {', '.join(CONTEXTS)}",
     )
     parser.add_argument(
         "--batch",
@@ -42,7 +43,7 @@ def run(args: argparse.Namespace) -> int:
     """Print what the text means, or what each line of stdin means."""
     if bool(args.text) == args.batch:
         raise BadInput("give either a TEXT or --batch")
-    requests = _batch() if args.batch else [(" ".join(args.text), _context(args.context))]
+    requests = _batch() if args.batch else [(" ".join(args.text), context_of(args.context))]
     understanding = Understanding(load_catalogue(args.intents or places.intents_dir()))
     for text, context in requests:
         print(_line(understanding.read(text, context)), flush=True)
@@ -61,19 +62,6 @@ def _line(meaning: Meaning | None) -> str:
     )
 
 
-def _context(name: str, line: int | None = None) -> Context:
-    if name not in _CONTEXTS:
-        raise BadInput(
-            f"unknown context '{name}'",
-            remedy=f"known: {', '.join(_CONTEXTS)}",
-            path=None if line is None else Path("stdin"),
-            line=line,
-        )
-    if name.startswith("asked_"):
-        return Context(asked=name.removeprefix("asked_"))
-    return Context(name)
-
-
 def _batch() -> Iterator[tuple[str, Context]]:
     if isinstance(sys.stdin, io.TextIOWrapper):
         # Whatever the locale, lines are UTF-8; a byte that is not becomes no word.
@@ -82,15 +70,26 @@ def _batch() -> Iterator[tuple[str, Context]]:
         if not source.strip():
             continue
         try:
-            request = json.loads(source)
-        except ValueError as error:
-            raise BadInput(f"not JSON: {error}", path=Path("stdin"), line=line) from None
-        text = request.get("text") if isinstance(request, dict) else None
-        context = request.get("context", "step") if isinstance(request, dict) else None
-        if not isinstance(text, str) or not isinstance(context, str):
-            raise BadInput(
-                "expected an object with a 'text' and, if need be, a 'context'",
-                path=Path("stdin"),
-                line=line,
-            )
-        yield text, _context(context, line)
+            request = json.loads(source.removeprefix("\ufeff"))
+        except json.JSONDecodeError as error:
+            problem = f"not JSON: {error.msg} at column {error.colno}"
+            raise BadInput(problem, path=_STDIN, line=line) from None
+        except RecursionError:
+            raise BadInput("not JSON that can be read", path=_STDIN, line=line) from None
+        yield _request(request, line)
+
+
+def _request(request: object, line: int) -> tuple[str, Context]:
+    text = request.get("text") if isinstance(request, dict) else None
+    context = request.get("context") if isinstance(request, dict) else None
+    if not isinstance(text, str) or not isinstance(context, str | None):
+        raise BadInput(
+            "expected an object with a 'text' and, if need be, a 'context'",
+            remedy='write {"text": "next", "context": "step"}',
+            path=_STDIN,
+            line=line,
+        )
+    try:
+        return text, context_of("step" if context is None else context)
+    except BadInput as error:
+        raise BadInput(error.problem, remedy=error.remedy, path=_STDIN, line=line) from None

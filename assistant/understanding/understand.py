@@ -17,6 +17,8 @@ from assistant.understanding.structure import Structure
 _LEAST_SCORE = {Harm.SAFETY: 70.0, Harm.NONE: 78.0, Harm.ANNOYING: 82.0, Harm.HARMFUL: 86.0}
 _LEAST_MARGIN = {Harm.SAFETY: 0.0, Harm.NONE: 3.0, Harm.ANNOYING: 4.0, Harm.HARMFUL: 6.0}
 _LEAST_CONFIDENCE = {Harm.SAFETY: 0.0, Harm.NONE: 0.3, Harm.ANNOYING: 0.4, Harm.HARMFUL: 0.6}
+# Nobody gives a guide a command of more words, and comparing parts of a long text takes long.
+_MOST_WORDS = 40
 # A cue of ours, badly heard, can read like a command; a safety word is never risked for that.
 _LEAST_OVER_OWN_VOICE = 0.95
 
@@ -49,6 +51,8 @@ class Understanding:
         words = self._catalogue.lexicon.words(text)
         if UNKNOWN in words:
             return self._between_unknown(words, context)
+        if len(words) > _MOST_WORDS:
+            return None
         core = self._structure.core(words)
         listed = self._listed(words, core, context)
         if listed is not None:

@@ -54,6 +54,32 @@ def test_a_batch_gives_a_line_for_each_line(
 
 
 @pytest.mark.parametrize(
+    ("stdin", "intents"),
+    [
+        ("", []),
+        ("\n \n", []),
+        ('{"text": ""}\n', [None]),
+        ('\ufeff{"text": "next"}\r\n', ["next_step"]),
+        ('{"text": "stop", "context": null, "more": 1}', ["stop_now"]),
+        ('{"text": "\\ud800 n\u00e9xt \u2603"}\n{"text": "NEXT!"}\n', [None, "next_step"]),
+        (json.dumps({"text": "next " * 100_000}), [None]),
+        (json.dumps({"text": "could you " * 5000}), [None]),
+        (json.dumps({"text": "a" * 1_000_000}), [None]),
+    ],
+)
+def test_odd_lines_of_a_batch(
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    stdin: str,
+    intents: list[str | None],
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(stdin))
+    code, lines, _ = run(capsys, "--batch")
+    assert code == 0
+    assert [isinstance(line, dict) and line["intent"] for line in lines] == intents
+
+
+@pytest.mark.parametrize(
     ("stdin", "problem"),
     [
         ('{"text": "next"}\nnext\n', "stdin:2: not JSON"),
@@ -61,6 +87,8 @@ def test_a_batch_gives_a_line_for_each_line(
         ('{"words": "next"}\n', "stdin:1: expected an object with a 'text'"),
         ("[1]\n", "stdin:1: expected an object with a 'text'"),
         ('{"text": 5}\n', "stdin:1: expected an object with a 'text'"),
+        ('{"text": "next", "context": ["step"]}\n', "stdin:1: expected an object with a 'text'"),
+        ("[" * 100_000 + "\n", "stdin:1: not JSON that can be read"),
     ],
 )
 def test_a_bad_line_is_named(
