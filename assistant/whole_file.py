@@ -1,6 +1,7 @@
 """Files that are there whole or stay as they were."""
 
 import contextlib
+import errno
 import os
 from pathlib import Path
 
@@ -9,8 +10,11 @@ def write_whole(path: Path, content: bytes, *, durably: bool = False) -> None:
     """Replace a file in one step, in a folder that exists.
 
     With `durably`, a loss of power afterwards leaves the new file, and before that the old one.
-    Raises OSError, and then leaves nothing behind.
+    Raises OSError, and then leaves nothing behind; also where there is a device or a pipe, which
+    a file must not take the place of.
     """
+    if path.exists() and not path.is_file():
+        raise OSError(errno.EEXIST, "it is not a file", str(path))
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with unfinished.open("wb") as file:

@@ -32,6 +32,10 @@ def run(args: argparse.Namespace) -> int:
         raise BadInput("this is a folder", remedy="give the name of a WAV file", path=out)
     if not out.parent.is_dir():
         raise BadInput("there is no such folder", remedy="make it first", path=out.parent)
+    try:
+        args.text.encode()
+    except UnicodeEncodeError:
+        raise BadInput("the text is not UTF-8", remedy="give it in UTF-8") from None
     voice = Voice(args.voice or settings.voice, settings.words_per_minute)
     samples = voice.synthesise(args.text, args.tone)
     try:

@@ -1,6 +1,7 @@
 """`run`, `say` and `doctor` where something is missing; no sound card is needed."""
 
 import json
+import os
 import wave
 from pathlib import Path
 
@@ -86,6 +87,25 @@ def test_say_with_bad_input(
 def test_say_to_a_place_that_cannot_be_written(env: dict[str, str]) -> None:
     said = sentence(quiet_hands("say", "Hello.", "/proc/cue.wav", env=env))
     assert said.startswith("/proc/cue.wav: it cannot be written (")
+
+
+def test_say_takes_the_place_of_no_device(env: dict[str, str], tmp_path: Path) -> None:
+    pipe = tmp_path / "cue.wav"
+    os.mkfifo(pipe)
+    assert sentence(quiet_hands("say", "Hello.", str(pipe), env=env)) == (
+        f"{pipe}: it cannot be written (it is not a file); choose another place."
+    )
+    assert pipe.is_fifo()
+
+
+def test_say_what_is_not_utf_8(env: dict[str, str], tmp_path: Path) -> None:
+    done = quiet_hands("say", os.fsdecode(b"a\xff"), str(tmp_path / "cue.wav"), env=env)
+    assert sentence(done) == "the text is not UTF-8; give it in UTF-8."
+
+
+def test_say_to_a_name_that_is_too_long(env: dict[str, str], tmp_path: Path) -> None:
+    said = sentence(quiet_hands("say", "Hello.", str(tmp_path / ("a" * 300)), env=env))
+    assert said.endswith("the system refused (File name too long).")
 
 
 def test_say_with_an_unknown_voice(env: dict[str, str], tmp_path: Path) -> None:
