@@ -18,7 +18,7 @@ from assistant.guidance.effects import Say
 from assistant.rehearsal.happenings import Note
 from assistant.rehearsal.load_scene import load_scene
 from assistant.rehearsal.rehearse import Forgets, Rehearsed, rehearse
-from assistant.rehearsal.report import as_data, outcome, title, write_report
+from assistant.rehearsal.report import as_data, outcome, prepare_folder, title, write_report
 from assistant.rehearsal.scene import Scene
 from assistant.rehearsal.wording import line
 from assistant.settings import Settings
@@ -52,6 +52,8 @@ def run(args: argparse.Namespace) -> int:
     """Exit 0 when every scene passed, 1 when an expectation was not met."""
     scenes = [load_scene(_shipped().get(str(path), path)) for path in args.scenes]
     folders = _folders(args.out, scenes)
+    for out in filter(None, folders):
+        prepare_folder(out)
     screen = sys.stderr if args.json else sys.stdout
     outcomes = []
     for scene, folder in zip(scenes, folders, strict=True):
@@ -88,12 +90,11 @@ def _rehearse(scene: Scene, folder: Path | None, screen: TextIO, cues: Path) -> 
     settings = _settings(scene)
     player = Player(Voice(settings.voice, settings.words_per_minute, cues), _refuse)
     blocks: list[Samples] = []
-    print(title(scene.path, scene.about), file=screen)
     rehearsed = rehearse(
         scene,
         player,
         lambda observer: assemble(settings, mouth=player, store=Forgets(), observer=observer),
-        watch=_printer(screen),
+        watch=_printer(scene, screen),
         listener=None if folder is None else blocks.append,
     )
     print(outcome(rehearsed) + "\n", file=screen, flush=True)
@@ -113,10 +114,14 @@ def _settings(scene: Scene) -> Settings:
     return settings if scene.intents is None else replace(settings, intents=scene.intents)
 
 
-def _printer(screen: TextIO) -> Callable[[Note], None]:
+def _printer(scene: Scene, screen: TextIO) -> Callable[[Note], None]:
     colour = screen.isatty() and "NO_COLOR" not in os.environ
+    # Not before the first note: what the scene needs and cannot have is told before it begins.
+    heading = iter([title(scene.path, scene.about)])
 
     def show(note: Note) -> None:
+        for text in heading:
+            print(text, file=screen)
         row = line(note, colour=colour)
         if row is not None:
             print(row, file=screen, flush=True)

@@ -1,6 +1,7 @@
 """A rehearsal on disk: timeline.txt, timeline.json and room.wav."""
 
 import json
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -56,6 +57,16 @@ def outcome(rehearsed: Rehearsed) -> str:
     return f"passed  {expectations} met in {clock(rehearsed.duration_s)} of sound"
 
 
+def prepare_folder(folder: Path) -> None:
+    """Make the folder and prove that it can be written; BadInput when it cannot."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / f".{os.getpid()}").touch()
+        (folder / f".{os.getpid()}").unlink()
+    except OSError as error:
+        raise _unwritable(folder, error) from None
+
+
 def write_report(folder: Path, rehearsed: Rehearsed, room: Sequence[Samples]) -> None:
     """Write the three files; each appears whole or not at all. Raises BadInput."""
     data = json.dumps(as_data(rehearsed), indent=1, ensure_ascii=False)
@@ -65,8 +76,12 @@ def write_report(folder: Path, rehearsed: Rehearsed, room: Sequence[Samples]) ->
         write_whole(folder / "timeline.json", f"{data}\n".encode())
         write_wav(folder / "room.wav", np.concatenate(room))
     except OSError as error:
-        raise BadInput(
-            f"the rehearsal cannot be written there ({error.strerror})",
-            remedy="choose another folder with --out",
-            path=folder,
-        ) from None
+        raise _unwritable(folder, error) from None
+
+
+def _unwritable(folder: Path, error: OSError) -> BadInput:
+    return BadInput(
+        f"the rehearsal cannot be written there ({error.strerror})",
+        remedy="choose another folder with --out",
+        path=folder,
+    )

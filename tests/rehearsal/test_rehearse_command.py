@@ -70,8 +70,29 @@ def test_a_folder_that_cannot_be_written(
 ) -> None:
     path = scene_file(tmp_path, "scene: [{giver: start}]\n")
     taken = scene_file(tmp_path, "", "taken")
-    assert main(["rehearse", str(path), "--out", str(taken / "out")]) == 2
-    assert "cannot be written there" in capsys.readouterr().err
+    for out in (taken, taken / "out"):
+        assert main(["rehearse", str(path), "--out", str(out)]) == 2
+        printed = capsys.readouterr()
+        assert printed.out == ""  # it is found before the rehearsal, not after
+        assert "cannot be written there" in printed.err
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("session: {model: none}\nscene: [{giver: start}]\n", "no speech model is called 'none'"),
+        ("room: {noise: cut.wav}\nscene: [{giver: start}]\n", "the sound file is empty"),
+        ("scene: [{wait_s: .inf, giver: start}]\n", ":1: 'inf' is not a number"),
+    ],
+)
+def test_what_a_scene_needs_and_cannot_have_is_told_before_it_begins(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, problem: str
+) -> None:
+    (tmp_path / "cut.wav").touch()
+    assert main(["rehearse", str(scene_file(tmp_path, text))]) == 2
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert problem in printed.err
 
 
 def test_a_voice_that_cannot_speak_is_no_failed_scene(
