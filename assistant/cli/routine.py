@@ -31,12 +31,16 @@ def run(args: argparse.Namespace) -> int:
     """List, check or show; BadInput for a file that is not a routine."""
     folder = args.intents or places.intents_dir()
     if args.action == "list":
-        for path in sorted((folder / "routines").glob("*.yaml")):
+        for path in _files(folder):
             routine = _load(path, folder)
             print(f"{routine.name}\t{_lengths(routine)} minutes\t{routine.title}")
     elif args.action == "check":
         _check(_load(args.file, folder))
     else:
+        if args.minutes is not None and args.minutes < 1:
+            raise BadInput(
+                "--minutes must be at least 1", remedy="leave it out for the usual length"
+            )
         routine = _load(_find(args.name, folder), folder)
         _show(routine, clamp_minutes(routine, args.minutes or routine.minutes))
     return 0
@@ -52,9 +56,17 @@ def _find(name: str, folder: Path) -> Path:
         return path
     found = folder / "routines" / f"{name}.yaml"
     if not found.is_file():
-        known = ", ".join(sorted(path.stem for path in (folder / "routines").glob("*.yaml")))
-        raise BadInput(f"there is no routine '{name}'", remedy=f"choose from {known or 'none'}")
+        known = ", ".join(path.stem for path in _files(folder))
+        raise BadInput(f"there is no routine '{name}'", remedy=f"choose from {known}")
     return found
+
+
+def _files(folder: Path) -> list[Path]:
+    paths = sorted((folder / "routines").glob("*.yaml"))
+    if not paths:
+        remedy = "give a language's folder, such as intents/en"
+        raise BadInput("there are no routines here", remedy=remedy, path=folder / "routines")
+    return paths
 
 
 def _lengths(routine: Routine) -> str:

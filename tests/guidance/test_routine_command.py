@@ -40,6 +40,21 @@ def test_show(capsys: pytest.CaptureFixture[str], name: str) -> None:
     assert "forearm_glide" not in shown
 
 
+@pytest.mark.parametrize("action", ["list", "show"])
+def test_a_folder_without_routines(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], action: str
+) -> None:
+    assert cli.main(["routine", "--intents", str(tmp_path), action]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert f"{tmp_path}/routines: there are no routines here" in captured.err
+
+
+def test_show_no_time(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["routine", "show", "--minutes", "-5"]) == 2
+    assert "--minutes must be at least 1" in capsys.readouterr().err
+
+
 def test_show_an_unknown_routine(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["routine", "show", "feet"]) == 2
     assert "there is no routine 'feet'; choose from back." in capsys.readouterr().err
