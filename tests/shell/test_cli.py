@@ -1,7 +1,9 @@
 """The contract of the command line: exit codes, and which stream gets what."""
 
+import signal
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -39,3 +41,55 @@ def test_bad_input_is_one_sentence_on_stderr_and_exit_2() -> None:
     assert result.stdout == ""
     assert result.stderr.startswith("quiet-hands: no-such-scene.yaml: ")
     assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "command", [("models", "list"), ("routine", "show"), ("understand", "next")]
+)
+def test_output_that_cannot_be_written_is_one_sentence(command: tuple[str, ...]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "assistant", *command],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert done.stderr == "quiet-hands: the system refused (No space left on device).\n"
+
+
+def test_a_reader_that_leaves_early_is_no_trouble() -> None:
+    line = b'{"text": "next"}\n'
+    with subprocess.Popen(
+        [sys.executable, "-m", "assistant", "understand", "--batch"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdin
+        assert process.stdout
+        assert process.stderr
+        process.stdin.write(line)
+        process.stdin.flush()
+        assert b"next_step" in process.stdout.readline()
+        process.stdout.close()
+        process.stdin.write(line)
+        process.stdin.close()
+        assert process.stderr.read() == b""
+        assert process.wait(timeout=60) == 0
+
+
+def test_ctrl_c_leaves_without_a_trace() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "assistant", "rehearse", "whole_massage"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    ) as process:
+        assert process.stdout
+        assert process.stderr
+        process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        assert process.stderr.read() == b""
+        assert process.wait(timeout=60) == 130
