@@ -35,13 +35,21 @@ def silence(seconds: float) -> Samples:
     return np.zeros(round(seconds * RATE_HZ), np.int16)
 
 
-def listen(ears: VoskEars, *sounds: Samples, playing: Playing | None = None) -> list[Heard]:
+def listen(
+    ears: VoskEars,
+    *sounds: Samples,
+    playing: Playing | None = None,
+    played: Samples | None = None,
+) -> list[Heard]:
     sound = np.concatenate(sounds)
     sound = sound[: len(sound) // BLOCK_SAMPLES * BLOCK_SAMPLES]
-    far_end = np.zeros(BLOCK_SAMPLES, np.int16)
+    far_end = np.zeros_like(sound)
+    if played is not None:
+        far_end[: len(played)] = played[: len(far_end)]
     heard: list[Heard] = []
-    for block in sound.reshape(-1, BLOCK_SAMPLES):
-        heard += ears.accept(block, far_end, playing)
+    blocks = (side.reshape(-1, BLOCK_SAMPLES) for side in (sound, far_end))
+    for near_end, far in zip(*blocks, strict=True):
+        heard += ears.accept(near_end, far, playing)
     return heard
 
 
@@ -112,6 +120,31 @@ def test_a_line_that_ended_before_is_not_the_own_voice_any_more(
 def test_a_line_still_counts_when_the_decision_falls_after_it(ears: VoskEars, speak: Speak) -> None:
     assert listen(ears, speak("slt", "carry on"), playing=CUE) == []
     assert listen(ears, silence(1.5)) == []
+
+
+MISHEARD = Playing("Kurien.")
+"""A line that the grammar bends into a command: as if written in a foreign spelling."""
+
+
+def test_what_a_line_sounds_like_is_the_own_voice_too(ears: VoskEars, speak: Speak) -> None:
+    cue = speak("slt", "carry on")
+    echo = (cue * 0.2).astype(np.int16)
+    assert listen(ears, echo, silence(1.5), playing=MISHEARD, played=cue) == []
+
+
+def test_a_command_that_the_line_does_not_sound_like_gets_through(
+    ears: VoskEars, speak: Speak
+) -> None:
+    cue = speak("slt", "carry on")
+    (heard,) = listen(ears, speak("rms", "next"), silence(1.5), playing=MISHEARD, played=cue)
+    assert (heard.text, heard.over_own_voice) == ("next", True)
+
+
+def test_the_same_words_seconds_later_are_a_persons(ears: VoskEars, speak: Speak) -> None:
+    cue = speak("slt", "carry on")
+    person = np.concatenate([silence(3.5), speak("rms", "carry on"), silence(1.5)])
+    (heard,) = listen(ears, person, playing=MISHEARD, played=cue)
+    assert heard.text == "carry on"
 
 
 @pytest.mark.parametrize("gap_s", [0.0, 0.3])
