@@ -138,6 +138,7 @@ ACTIONS: Mapping[str, Action] = {
     "no": replies.no,
     "volume": voice.volume,
     "quiet": voice.be_quiet,
+    "silent": voice.fall_silent,
     "repeat": voice.repeat,
     "help": voice.help_before,
     "help_on": voice.help_during,
@@ -148,7 +149,7 @@ ACTIONS: Mapping[str, Action] = {
 _CELLS = """
 intent             idle      setup     step      hold      paused    safety    closing   done
 
-stop_now           tick      unstart   stop      stop      eased_off off       stop      tick
+stop_now           silent    unstart   stop      stop      eased_off off       stop      silent
 report_pain        sore      hurt_yet  pain      pain      pain_wait pain_wait pain_end  sore
 report_nerve       numb      not_on_it report    report    report    report    report    numb
 report_faint       faint     report    report    report    report    report    report    faint

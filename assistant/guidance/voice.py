@@ -32,6 +32,13 @@ def be_quiet(turn: Turn, _: Meaning) -> Turn:
     return turn.chime()
 
 
+def fall_silent(turn: Turn, _: Meaning) -> Turn:
+    """IDLE, DONE: "stop" is meant for the voice; last words and safety lines are said out."""
+    last = turn.session.voice.last
+    said_out = any(say.line == Line.GOODBYE or say.tone == "safety" for say in last)
+    return turn.chime() if said_out else turn.hush().chime()
+
+
 def repeat(turn: Turn, _: Meaning) -> Turn:
     """The last line unchanged; asked twice in a row, the longer explanation."""
     recent, place = turn.session.recent, turn.session.place
