@@ -17,6 +17,7 @@ from assistant.speaking.player import Player
 from assistant.speaking.voice import Voice
 
 _LIMIT_S = 20.0
+_DRAIN_S = 0.5
 
 
 def announce(error: BadInput, voice: Voice, output_device: str | None) -> bool:
@@ -33,6 +34,7 @@ def announce(error: BadInput, voice: Voice, output_device: str | None) -> bool:
     until_s = time.monotonic() + _LIMIT_S
     while not player.idle and time.monotonic() < until_s:
         time.sleep(BLOCK_S)
+    time.sleep(_DRAIN_S)
     stream.close()
     return player.idle
 

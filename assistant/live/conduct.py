@@ -10,6 +10,8 @@ from assistant.speaking.player import Player
 
 _MOST_FAULTS_IN_A_ROW = 20
 _LAST_WORDS_LIMIT_S = 20.0
+_DRAIN_S = 1.0
+"""What a speaker may still have to play of the last words; closing it would cut them."""
 
 
 def conduct(card: SoundCard, loop: Loop, player: Player, log: SessionLog) -> None:
@@ -20,6 +22,7 @@ def conduct(card: SoundCard, loop: Loop, player: Player, log: SessionLog) -> Non
     """
     faults = 0
     ended_s: float | None = None
+    sounded_s = 0.0
     for item in card.blocks():
         try:
             _take(item, loop, log)
@@ -29,9 +32,11 @@ def conduct(card: SoundCard, loop: Loop, player: Player, log: SessionLog) -> Non
             log.note(loop.now_s, "fault", trace=traceback.format_exc())
             if faults >= _MOST_FAULTS_IN_A_ROW:
                 raise
+        sounded_s = sounded_s if player.idle else loop.now_s
         if loop.ended:
             ended_s = loop.now_s if ended_s is None else ended_s
-            if player.idle or loop.now_s - ended_s > _LAST_WORDS_LIMIT_S:
+            spoken = loop.now_s - sounded_s >= _DRAIN_S
+            if spoken or loop.now_s - ended_s > _LAST_WORDS_LIMIT_S:
                 return
 
 
