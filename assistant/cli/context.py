@@ -13,6 +13,8 @@ def context_of(name: str) -> Context:
     """The context of that name; BadInput for any other."""
     if name not in CONTEXTS:
         raise BadInput(f"unknown context '{name}'", remedy=f"known: {', '.join(CONTEXTS)}")
+    if name == "asked_health":
+        return Context("setup", "health")  # it is asked nowhere else
     if name.startswith("asked_"):
         return Context(asked=name.removeprefix("asked_"))
     return Context(name)

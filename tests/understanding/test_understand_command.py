@@ -60,6 +60,8 @@ def test_a_batch_gives_a_line_for_each_line(
         ("\n \n", []),
         ('{"text": ""}\n', [None]),
         ('\ufeff{"text": "next"}\r\n', ["next_step"]),
+        ('{"text": "ready", "context": "asked_health"}', ["resume"]),
+        ('{"text": "she\'s pregnant", "context": "asked_health"}', ["yes"]),
         ('{"text": "stop", "context": null, "more": 1}', ["stop_now"]),
         ('{"text": "\\ud800 n\u00e9xt \u2603"}\n{"text": "NEXT!"}\n', [None, "next_step"]),
         (json.dumps({"text": "next " * 100_000}), [None]),
