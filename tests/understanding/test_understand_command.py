@@ -53,32 +53,37 @@ def test_a_batch_gives_a_line_for_each_line(
     ]
 
 
-@pytest.mark.parametrize(
-    ("stdin", "intents"),
-    [
-        ("", []),
-        ("\n \n", []),
-        ('{"text": ""}\n', [None]),
-        ('\ufeff{"text": "next"}\r\n', ["next_step"]),
-        ('{"text": "ready", "context": "asked_health"}', ["resume"]),
-        ('{"text": "she\'s pregnant", "context": "asked_health"}', ["yes"]),
-        ('{"text": "stop", "context": null, "more": 1}', ["stop_now"]),
-        ('{"text": "\\ud800 n\u00e9xt \u2603"}\n{"text": "NEXT!"}\n', [None, "next_step"]),
-        (json.dumps({"text": "next " * 100_000}), [None]),
-        (json.dumps({"text": "could you " * 5000}), [None]),
-        (json.dumps({"text": "a" * 1_000_000}), [None]),
-    ],
-)
+ODD_LINES: list[tuple[str, str | None]] = [
+    ('\ufeff{"text": "next"}\r', "next_step"),
+    ('{"text": ""}', None),
+    ('{"text": "stop", "context": null, "more": 1}', "stop_now"),
+    ('{"text": "ready", "context": "asked_health"}', "resume"),
+    ('{"text": "she\'s pregnant", "context": "asked_health"}', "yes"),
+    ('{"text": "\\ud800 n\u00e9xt \u2603"}', None),
+    ('{"text": "NEXT!"}', "next_step"),
+    (json.dumps({"text": "next " * 100_000}), None),
+    (json.dumps({"text": "could you " * 5000}), None),
+    (json.dumps({"text": "a" * 1_000_000}), None),
+]
+
+
 def test_odd_lines_of_a_batch(
-    capsys: pytest.CaptureFixture[str],
-    monkeypatch: pytest.MonkeyPatch,
-    stdin: str,
-    intents: list[str | None],
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    stdin = "".join(f"{line}\n\n \n" for line, _ in ODD_LINES)
     monkeypatch.setattr("sys.stdin", io.StringIO(stdin))
     code, lines, _ = run(capsys, "--batch")
     assert code == 0
-    assert [isinstance(line, dict) and line["intent"] for line in lines] == intents
+    assert [isinstance(line, dict) and line["intent"] for line in lines] == [
+        intent for _, intent in ODD_LINES
+    ]
+
+
+def test_a_batch_of_nothing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO(""))
+    assert run(capsys, "--batch") == (0, [], "")
 
 
 @pytest.mark.parametrize(
