@@ -69,8 +69,8 @@ def hearable_texts(
     """
     phrases = tuple(phrases)
     heard = {p.text for p in phrases if all(map(model.can_hear, p.text.split()))}
-    stood_in_for = {p.stands_for for p in phrases if p.text in heard}
-    lost = (p for p in phrases if p.stands_for is None and p.text not in heard | stood_in_for)
+    covered = heard | {p.stands_for for p in phrases if p.text in heard}
+    lost = (p for p in phrases if p.stands_for is None and p.text not in covered)
     left_out = unhearable(lost, model.can_hear)
     if left_out and model.bundled:
         first = left_out[0]
