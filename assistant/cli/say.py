@@ -9,8 +9,8 @@ from assistant.errors import BadInput
 from assistant.guidance.effects import Tone
 from assistant.settings import load_settings
 from assistant.sound import RATE_HZ
-from assistant.speaking.cue_cache import wav_bytes
 from assistant.speaking.voice import Voice
+from assistant.wav import wav_bytes
 from assistant.whole_file import write_whole
 
 SUMMARY = "Speak a text into a WAV file, as the guide would say it."

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import platform
 from importlib.metadata import version
 from pathlib import Path
@@ -14,6 +13,7 @@ from assistant.errors import BadInput
 from assistant.hearing.known_models import KnownModel
 from assistant.hearing.model_files import check_layout, check_recorded, read_record
 from assistant.hearing.smoke_test import smoke_test
+from assistant.whole_file import write_whole
 
 
 def check_model(folder: Path, known: KnownModel | None, *, again: bool = False) -> None:
@@ -71,6 +71,4 @@ def _remember(memory: Path, fingerprint: str) -> None:
     # Without a place to write, the next start only takes a moment longer.
     with contextlib.suppress(OSError):
         memory.parent.mkdir(parents=True, exist_ok=True)
-        fresh = memory.with_suffix(f".{os.getpid()}")
-        fresh.write_text(fingerprint, encoding="utf-8")
-        fresh.replace(memory)
+        write_whole(memory, fingerprint.encode())

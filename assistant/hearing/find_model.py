@@ -40,7 +40,7 @@ def find_model(choice: str | None) -> FoundModel:
         return _at(choice, known)
     name = short_name(choice)
     for folder in (places.speech_models_dir() / name, places.user_models_dir() / name):
-        if folder.is_dir():
+        if name and folder.is_dir():
             return FoundModel(name, folder, known.get(name))
     if Path(choice).is_dir():
         return _at(choice, known)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import io
 import shlex
 import wave
 from pathlib import Path
@@ -13,6 +13,8 @@ import soxr
 
 from assistant.errors import BadInput
 from assistant.sound import RATE_HZ, Samples
+from assistant.wav import wav_bytes
+from assistant.whole_file import write_whole
 
 _LOSSY = ("VORBIS", "OPUS", "MPEG_LAYER_III")
 
@@ -23,11 +25,13 @@ def read_sound(path: Path) -> Samples:
     Raises BadInput, with a command that helps, for sound that is not mono, has a rate below
     16 kHz or samples of other than 16 bit, is empty, cut short, or no sound at all.
     """
+    if not path.exists():
+        raise BadInput("there is no such sound file", path=path)
+    if not path.is_file():
+        raise BadInput("it is not a file", remedy="give a WAV or FLAC file", path=path)
     try:
         with path.open("rb") as file:
             head = file.read(12)
-    except FileNotFoundError:
-        raise BadInput("there is no such sound file", path=path) from None
     except OSError as error:
         raise BadInput(f"it cannot be read ({error.strerror})", path=path) from None
     if not head:
@@ -43,18 +47,10 @@ def read_sound(path: Path) -> Samples:
 
 def write_wav(path: Path, samples: Samples) -> None:
     """Write 16 kHz mono 16-bit WAV, whole or not at all; BadInput when it cannot be written."""
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with unfinished.open("wb") as raw, wave.open(raw, "wb") as file:
-            file.setnchannels(1)
-            file.setsampwidth(2)
-            file.setframerate(RATE_HZ)
-            file.writeframes(np.asarray(samples, dtype="<i2").tobytes())
-        unfinished.replace(path)
+        write_whole(path, wav_bytes(samples))
     except OSError as error:
         raise BadInput(f"it cannot be written ({error.strerror})", path=path) from None
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def _read_wav(path: Path) -> tuple[Samples, int]:
@@ -78,7 +74,8 @@ def _read_other(path: Path) -> tuple[Samples, int]:
     import soundfile  # noqa: PLC0415 - a native library that plain WAV files do not need
 
     try:
-        with soundfile.SoundFile(str(path)) as file:
+        # Without its name, which would make a headless file of whatever is called .raw.
+        with soundfile.SoundFile(io.BytesIO(path.read_bytes())) as file:
             bits = 16 if file.subtype in ("PCM_16", *_LOSSY) else _bits_of(file.subtype)
             _check_format(path, file.channels, bits, file.samplerate)
             samples = np.asarray(file.read(dtype="int16"), dtype=np.int16)

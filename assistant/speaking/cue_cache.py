@@ -10,6 +10,7 @@ import numpy as np
 
 from assistant.errors import BadInput
 from assistant.sound import RATE_HZ, Samples
+from assistant.wav import wav_bytes
 from assistant.whole_file import write_whole
 
 
@@ -50,17 +51,6 @@ class CueCache:
 
     def _file(self, key: str) -> Path:
         return self.folder / f"{key}.wav"
-
-
-def wav_bytes(samples: Samples) -> bytes:
-    """A WAV file, 16 kHz, mono, int16."""
-    memory = io.BytesIO()
-    with wave.open(memory, "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(RATE_HZ)
-        file.writeframes(samples.astype("<i2").tobytes())
-    return memory.getvalue()
 
 
 def _explained(error: OSError, folder: Path) -> BadInput:

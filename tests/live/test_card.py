@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.speaking.cue_cache import wav_bytes
 from assistant.speaking.voice import Voice
+from assistant.wav import wav_bytes
 from tests.live.answering_child import LINE
 from tests.live.virtual_card import Signal, VirtualCard, find_sound
 

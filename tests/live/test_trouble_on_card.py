@@ -9,8 +9,8 @@ import time
 import numpy as np
 import pytest
 
-from assistant.speaking.cue_cache import wav_bytes
 from assistant.speaking.voice import Voice
+from assistant.wav import wav_bytes
 from tests.live.quiet_hands import quiet_hands, sentence
 from tests.live.virtual_card import VirtualCard, find_sound
 

@@ -167,7 +167,7 @@ def of_text(path: Path) -> None:
         (without_sound, "there is no sound in it; record it again"),
         (cut_short, "the sound file is cut short; record it again"),
         (of_text, "this is not a sound file that can be read; convert it: sox"),
-        (Path.mkdir, "it cannot be read (Is a directory)"),
+        (Path.mkdir, "it is not a file"),
         (lambda _: None, "there is no such sound file"),
     ],
 )
