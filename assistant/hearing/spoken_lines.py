@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -38,8 +39,9 @@ class SpokenLines:
     like either is not a person's. Costs nothing while the device is silent.
     """
 
-    def __init__(self, recogniser: Any, unknown: str | None) -> None:  # noqa: ANN401 - untyped engine
-        self._recogniser = recogniser
+    def __init__(self, recogniser: Callable[[], Any], unknown: str | None) -> None:
+        self._make = recogniser
+        self._recogniser: Any = None
         self._unknown = frozenset({unknown, UNKNOWN})
         self._lines: list[SpokenLine] = []
         self._sounding = False
@@ -60,6 +62,7 @@ class SpokenLines:
             self._skipped_s = now_s - self._samples / RATE_HZ
         self._lines[-1].end_s = now_s + len(far_end) / RATE_HZ
         self._samples += len(far_end)
+        self._recogniser = self._recogniser or self._make()
         if self._recogniser.AcceptWaveform(far_end.tobytes()):
             self._add(self._recogniser.Result())
 

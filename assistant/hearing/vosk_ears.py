@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
+from functools import partial
 
 from assistant.hearing.grammar import grammar_of
 from assistant.hearing.heard import UNKNOWN, Heard, Word
@@ -33,7 +34,7 @@ class VoskEars:
     ) -> None:
         grammar = grammar_of(phrases, model)
         self._recogniser = model.recogniser(grammar)
-        self._spoken = SpokenLines(model.recogniser(grammar), model.unknown)
+        self._spoken = SpokenLines(partial(model.recogniser, grammar), model.unknown)
         self._unknown = model.unknown
         self._safety_words = frozenset(safety_words)
         self._samples = 0
