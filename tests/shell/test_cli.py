@@ -86,6 +86,8 @@ def test_ctrl_c_leaves_without_a_trace() -> None:
         [sys.executable, "-m", "assistant", "rehearse", "whole_massage"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
+        # From a background job the tests themselves ignore Ctrl-C, and children inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no threads
     ) as process:
         assert process.stdout
         assert process.stderr
