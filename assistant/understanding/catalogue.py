@@ -148,14 +148,20 @@ def _section(root: Mapping[str, Node], name: str) -> Iterator[tuple[str, Node]]:
 
 
 def _values(node: Node, grammar: Grammar) -> Values:
-    """A slot's wordings with their canonical values; hassil's `values` with `in` and `out`."""
+    """A slot's wordings with their canonical values.
+
+    As in hassil, a value is a text that means itself, or has `in` (said) and `out` (meant).
+    """
     found: dict[str, str] = {}
     for value in node.mapping(frozenset({"values"}))["values"].sequence():
-        pair = value.mapping(frozenset({"in", "out"}))
-        if len(pair) < 2:
-            value.fail("a slot value needs 'in' (what is said) and 'out' (what it means)")
-        for text, _ in expand(pair["in"], grammar):
-            if found.setdefault(plain(text), str(pair["out"].value)) != str(pair["out"].value):
+        said, meant = value, None
+        if not isinstance(value.value, str):
+            pair = value.mapping(frozenset({"in", "out"}))
+            if len(pair) < 2:
+                value.fail("a slot value needs 'in' (what is said) and 'out' (what it means)")
+            said, meant = pair["in"], str(pair["out"].value)
+        for text, _ in expand(said, grammar):
+            if found.setdefault(plain(text), meant or plain(text)) != (meant or plain(text)):
                 value.fail(f"'{text}' already means {found[plain(text)]}", "keep one of them")
     return tuple(found.items())
 
@@ -265,7 +271,7 @@ def _sound_alikes(text: str, sound_alikes: Mapping[str, tuple[str, ...]]) -> Ite
 
 
 def _everyday(path: Path) -> Iterator[Phrase]:
-    for node in load_yaml(path).sequence():
+    for node in load_yaml(path).sequence() if path.exists() else ():
         yield Phrase(node.text().casefold(), NOT_FOR_US, node.path, node.line)
 
 

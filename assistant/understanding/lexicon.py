@@ -64,9 +64,12 @@ class Lexicon:
 
 
 def load_lexicon(folder: Path) -> Lexicon:
-    """Read the lexicon; BadInput names file and line of a mistake."""
-    sound_alikes = _table(load_yaml(folder / "sound_alikes.yaml"))
-    spellings = _table(load_yaml(folder / "spellings.yaml"))
+    """Read the lexicon; a file that is not there is an empty one.
+
+    Raises BadInput with file and line of a mistake.
+    """
+    sound_alikes = _table(_load(folder / "sound_alikes.yaml"))
+    spellings = _table(_load(folder / "spellings.yaml"))
     replacements = Replacements.of(
         [
             (other, word)
@@ -75,7 +78,7 @@ def load_lexicon(folder: Path) -> Lexicon:
             for other in table[word]
         ]
     )
-    groups = load_yaml(folder / "words.yaml").mapping(_GROUPS)
+    groups = _load(folder / "words.yaml").mapping(_GROUPS)
 
     def wordings(name: str) -> frozenset[Words]:
         return frozenset(replacements.words(node.text()) for node in _items(groups, name))
@@ -99,8 +102,12 @@ def load_lexicon(folder: Path) -> Lexicon:
         light=words("light"),
         elsewhere=wordings("elsewhere"),
         interjections=frozenset(node.text() for node in _items(groups, "interjections")),
-        concepts=_concepts(load_yaml(folder / "safety.yaml"), replacements),
+        concepts=_concepts(_load(folder / "safety.yaml"), replacements),
     )
+
+
+def _load(path: Path) -> Node:
+    return load_yaml(path) if path.exists() else Node({}, path, 1)
 
 
 def _items(keys: Mapping[str, Node], name: str) -> list[Node]:
@@ -121,6 +128,8 @@ def _text(node: Node) -> str:
 
 def _concepts(root: Node, replacements: Replacements) -> tuple[Concept, ...]:
     parts = root.mapping(frozenset({"families", "concepts"}))
+    if not parts:
+        return ()
     families = {
         name: frozenset(replacements.words(node.text()) for node in members.sequence())
         for name, members in parts["families"].mapping().items()

@@ -8,6 +8,8 @@ import pytest
 from assistant import places
 from assistant.errors import BadInput
 from assistant.understanding.catalogue import load_catalogue
+from assistant.understanding.meaning import Context
+from assistant.understanding.understand import Understanding
 
 GOOD = """\
 language: en
@@ -133,3 +135,21 @@ def test_a_concept_with_an_unknown_family_is_a_mistake(folder: Path) -> None:
     error = mistake(folder, GOOD)
     assert "unknown family 'c'" in error.problem
     assert error.line == 3
+
+
+def test_sentences_alone_are_a_catalogue(tmp_path: Path) -> None:
+    """Another task than massage needs no lexicon, and may list values that mean themselves."""
+    (tmp_path / "coffee.yaml").write_text(
+        "language: en\n"
+        "lists:\n"
+        "  size: {values: [small, large]}\n"
+        "intents:\n"
+        "  order:\n"
+        "    harm: none\n"
+        '    data: [{sentences: ["[make] me a [{size}] latte"]}]\n'
+    )
+    catalogue = load_catalogue(tmp_path)
+    assert {phrase.text for phrase in catalogue.phrases} >= {"me a latte", "make me a large latte"}
+    meaning = Understanding(catalogue).read("make me a large latte", Context())
+    assert meaning is not None
+    assert (meaning.intent, dict(meaning.slots)) == ("order", {"size": "large"})
