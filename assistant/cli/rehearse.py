@@ -8,11 +8,10 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TextIO
 
 from assistant import places
-from assistant.assembly import assemble
+from assistant.assembly import assemble, prepare_voice
 from assistant.errors import BadInput
 from assistant.guidance.effects import Say
 from assistant.rehearsal.happenings import Note
@@ -24,7 +23,6 @@ from assistant.rehearsal.wording import line
 from assistant.settings import Settings
 from assistant.sound import Samples
 from assistant.speaking.player import Player
-from assistant.speaking.voice import Voice
 
 SUMMARY = "Play scenes of scripted speech to the guide and check what it does."
 
@@ -55,12 +53,9 @@ def run(args: argparse.Namespace) -> int:
     for out in filter(None, folders):
         prepare_folder(out)
     screen = sys.stderr if args.json else sys.stdout
-    outcomes = []
-    for scene, folder in zip(scenes, folders, strict=True):
-        # espeak-ng renders a line a little differently after other lines, so what happens to be in
-        # the household's cache would move a timeline by some hundredths of a second.
-        with TemporaryDirectory(prefix="quiet-hands-") as cues:
-            outcomes.append(_rehearse(scene, folder, screen, Path(cues)))
+    outcomes = [
+        _rehearse(scene, folder, screen) for scene, folder in zip(scenes, folders, strict=True)
+    ]
     passed = all(rehearsed.passed for rehearsed in outcomes)
     if args.json:
         data = {"passed": passed, "scenes": [as_data(rehearsed) for rehearsed in outcomes]}
@@ -86,9 +81,9 @@ def _folders(out: Path | None, scenes: list[Scene]) -> list[Path | None]:
     return [out / scene.path.stem for scene in scenes]
 
 
-def _rehearse(scene: Scene, folder: Path | None, screen: TextIO, cues: Path) -> Rehearsed:
+def _rehearse(scene: Scene, folder: Path | None, screen: TextIO) -> Rehearsed:
     settings = _settings(scene)
-    player = Player(Voice(settings.voice, settings.words_per_minute, cues), _refuse)
+    player = Player(prepare_voice(settings), _refuse)
     blocks: list[Samples] = []
     rehearsed = rehearse(
         scene,

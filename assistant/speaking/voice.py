@@ -16,7 +16,7 @@ from assistant.speaking.manner import CALM_LEVEL_DBFS, MANNERS, PITCH
 from assistant.speaking.shaping import shape
 from assistant.speaking.synthesis import synthesise
 
-_VERSION = 1
+_VERSION = 2
 """Raise it when the same text must sound different, so that old files are not used."""
 
 Progress = Callable[[int, int], None]

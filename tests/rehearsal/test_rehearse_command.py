@@ -98,7 +98,7 @@ def test_what_a_scene_needs_and_cannot_have_is_told_before_it_begins(
 def test_a_voice_that_cannot_speak_is_no_failed_scene(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("assistant.cli.rehearse.Voice", lambda *_: Mute())
+    monkeypatch.setattr("assistant.cli.rehearse.prepare_voice", lambda *_: Mute())
     path = scene_file(tmp_path, "scene: [{giver: start}, {wait_s: 2}]\n")
     assert main(["rehearse", str(path)]) == 2
     assert "there is no espeak-ng" in capsys.readouterr().err

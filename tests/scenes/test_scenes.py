@@ -59,10 +59,10 @@ def test_scene(scene: Path) -> None:
 def test_three_runs_are_the_same_to_the_byte(tmp_path: Path) -> None:
     """Whatever the order of dictionaries, and whatever lines are in the household's cache."""
     written = []
-    for seed in ("1", "2", "3"):
+    for seed, cues in (("1", "some"), ("2", "others"), ("3", "some")):
         out = tmp_path / seed
         demo = SHIPPED / "demo.yaml"
-        cache = str(tmp_path / f"cache-{seed}")
+        cache = str(tmp_path / cues)
         done = rehearse(demo, "--out", out, PYTHONHASHSEED=seed, XDG_CACHE_HOME=cache)
         assert done.returncode == 0, done.stdout + done.stderr
         files = ("timeline.txt", "timeline.json", "room.wav")

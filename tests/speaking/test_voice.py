@@ -12,7 +12,7 @@ import pytest
 from assistant.errors import BadInput
 from assistant.guidance.effects import Say, Tone
 from assistant.sound import RATE_HZ
-from assistant.speaking.engine import Wording, render_wav
+from assistant.speaking.engine import EngineFailed, Wording, _server, render_wav
 from assistant.speaking.shaping import active_rms, shape
 from assistant.speaking.synthesis import synthesise
 from assistant.speaking.voice import Voice
@@ -81,7 +81,27 @@ def test_many_threads_may_render_at_once() -> None:
     for thread in threads:
         thread.join()
     assert len(wavs) == 6
-    assert max(map(len, wavs)) - min(map(len, wavs)) < 400
+    assert len(set(wavs)) == 1
+
+
+def test_a_sentence_does_not_depend_on_those_before_it() -> None:
+    """espeak-ng carries something of each sentence over into the next."""
+    wording = Wording("Ease off slowly.", "gmw/en-us", 135, 35)
+    first = render_wav(wording)
+    render_wav(Wording("Long, light strokes, barely touching.", "gmw/en-us+f4", 90, 60))
+    assert render_wav(wording) == first
+
+
+def test_a_voice_that_died_is_replaced() -> None:
+    wording = Wording("Hands off.", "gmw/en-us", 135, 35)
+    before = render_wav(wording)
+    server = _server()._process
+    assert server is not None
+    server.kill()
+    server.wait()
+    with pytest.raises(EngineFailed):
+        render_wav(wording)
+    assert render_wav(wording) == before
 
 
 def test_stdout_stays_clean(voice: Voice, capfd: pytest.CaptureFixture[str]) -> None:
