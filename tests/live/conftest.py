@@ -1,15 +1,28 @@
+import fcntl
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from assistant import places
+from assistant.guidance.script import load_script
+from assistant.speaking.voice import Voice
 from tests.live.virtual_card import VirtualCard, can_run
 
 
 @pytest.fixture(scope="session")
 def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache that all live sessions share: the lines are rendered once."""
-    return tmp_path_factory.mktemp("rendered")
+    """A cache that all live sessions of all workers share: the lines are rendered once."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    folder = shared / "rendered"
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        voice = Voice(folder=folder / "quiet-hands" / "cues")
+        voice.prepare(load_script(places.intents_dir()).every_line())
+    return folder
 
 
 @pytest.fixture
