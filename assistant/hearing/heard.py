@@ -39,3 +39,8 @@ class Heard:
     def confidence(self) -> float:
         """The confidence of the weakest word, 0 to 1; 0 without words."""
         return min((word.confidence for word in self.words), default=0.0)
+
+    @property
+    def certainty(self) -> float:
+        """The mean confidence of the words, 0 to 1: low where the recogniser is making words up."""
+        return sum(word.confidence for word in self.words) / max(1, len(self.words))

@@ -91,3 +91,19 @@ def test_a_decision_takes_a_moment() -> None:
         UNDERSTANDING.read(f"{sentence.text} there now the", Context())
         took_ms.append(1000 * (time.perf_counter() - started))
     assert statistics.median(took_ms) <= MOST_MEDIAN_MS
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence", "intent"),
+    [
+        ("like rest a sharp lot", 0.6, None),
+        ("i think there is a sharp pain", 0.9, "report_pain"),
+        ("that's a sharp pain", 0.3, "report_pain"),
+    ],
+)
+def test_safety_words_amid_made_up_words_are_nothing(
+    text: str, confidence: float, intent: str | None
+) -> None:
+    words = tuple(Word(word, 0.0, 1.0, confidence) for word in text.split())
+    meaning = UNDERSTANDING(Heard(words, 0.0, 1.0, 1.2), Context())
+    assert (meaning.intent if meaning else None) == intent
