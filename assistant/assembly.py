@@ -5,7 +5,7 @@ from functools import partial
 
 from assistant.guidance.script import load_script
 from assistant.guidance.step import begin, step
-from assistant.hearing.speech_model import open_model
+from assistant.hearing.speech_model import SpeechModel, open_model
 from assistant.hearing.vocabulary import hearable_texts
 from assistant.hearing.vosk_ears import VoskEars
 from assistant.loop import Loop
@@ -31,12 +31,7 @@ def assemble(settings: Settings, *, mouth: Mouth, store: Store, observer: Observ
     script = load_script(settings.intents, settings.routine)
     catalogue = load_catalogue(settings.intents)
     model = open_model(settings.model)
-    texts, left_out = hearable_texts(catalogue.phrases, model)
-    for entry in left_out:
-        sys.stderr.write(
-            f"{entry.path}:{entry.line}: left out '{entry.text}': "
-            f"'{model.name}' cannot hear '{entry.word}'\n"
-        )
+    texts = sentences_for(model, catalogue)
     observer.note(0.0, "model", name=model.name)
     return Loop(
         ears=VoskEars(model, texts, safety_words(catalogue)),
@@ -47,6 +42,17 @@ def assemble(settings: Settings, *, mouth: Mouth, store: Store, observer: Observ
         store=store,
         observer=observer,
     )
+
+
+def sentences_for(model: SpeechModel, catalogue: Catalogue) -> tuple[str, ...]:
+    """The listed sentences the model can hear; what is left out is named on stderr."""
+    texts, left_out = hearable_texts(catalogue.phrases, model)
+    for entry in left_out:
+        sys.stderr.write(
+            f"{entry.path}:{entry.line}: left out '{entry.text}': "
+            f"'{model.name}' cannot hear '{entry.word}'\n"
+        )
+    return texts
 
 
 def safety_words(catalogue: Catalogue) -> frozenset[str]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -12,11 +11,11 @@ from pathlib import Path
 import numpy as np
 
 from assistant import places
+from assistant.assembly import sentences_for
 from assistant.cli.context import CONTEXTS, context_of
 from assistant.hearing.heard import Heard
 from assistant.hearing.sound_file import read_sound
 from assistant.hearing.speech_model import open_model
-from assistant.hearing.vocabulary import hearable_texts
 from assistant.hearing.vosk_ears import VoskEars
 from assistant.sound import BLOCK_SAMPLES, RATE_HZ, Samples
 from assistant.understanding.catalogue import load_catalogue
@@ -49,12 +48,7 @@ def run(args: argparse.Namespace) -> int:
     catalogue = load_catalogue(args.intents or places.intents_dir())
     understanding = Understanding(catalogue)
     with closing(open_model(args.model)) as model:
-        texts, left_out = hearable_texts(catalogue.phrases, model)
-        for entry in left_out:
-            sys.stderr.write(
-                f"{entry.path}:{entry.line}: left out '{entry.text}': "
-                f"'{model.name}' cannot hear '{entry.word}'\n"
-            )
+        texts = sentences_for(model, catalogue)
         for path in args.audio:
             with closing(VoskEars(model, texts)) as ears:
                 for heard in _hear(ears, read_sound(path)):
