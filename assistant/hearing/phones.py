@@ -9,6 +9,7 @@ phones count from 1, and each has two transitions, the self-loop before the forw
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -31,6 +32,11 @@ PHONE_INDEX = {phone: index for index, phone in enumerate(BASE_PHONES)}
 
 PDF_COUNT = 2 * len(BASE_PHONES)
 """Outputs of the net."""
+
+Pronunciation = tuple[str, ...]
+"""The phones of a word."""
+Lexicon = Mapping[str, Sequence[Pronunciation]]
+"""Words with the ways to pronounce them."""
 
 Place = Literal["nonword", "begin", "end", "internal", "singleton"]
 _SUFFIX: dict[Place, str] = {

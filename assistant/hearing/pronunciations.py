@@ -1,0 +1,114 @@
+"""How a model pronounces its words, read back out of its word graph.
+
+The graph holds every pronunciation as a path, so a model needs no lexicon beside it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from assistant.errors import BadInput
+from assistant.hearing.lookahead_fst import Transducer, read_lookahead
+from assistant.hearing.phones import (
+    TRANSITION_COUNT,
+    Pronunciation,
+    forward_transition,
+    graph_phones,
+    phone_symbol_lines,
+)
+from assistant.hearing.prefix_tree import Ints
+
+_LONGEST = 100
+"""Phones of a word; a path that is longer runs in a circle."""
+_NAMES = np.array(["", *(phone.phone for phone in graph_phones())], object)
+_ENDS_WORD = np.array([False, *(phone.place in ("end", "singleton") for phone in graph_phones())])
+_SOUND = np.zeros(TRANSITION_COUNT + 1, np.int64)
+"""The graph phone that a transition begins; 0 for silence and for those that go on."""
+for _number, _phone in enumerate(graph_phones(), 1):
+    if _phone.place != "nonword":
+        _SOUND[forward_transition(_number)] = _number
+
+
+@dataclass(frozen=True, slots=True)
+class ModelLexicon:
+    """The words of a model."""
+
+    ids: dict[str, int]
+    """Their numbers in its grammars."""
+    lexicon: dict[str, tuple[Pronunciation, ...]]
+
+
+def read_lexicon(folder: Path) -> ModelLexicon:
+    """The words of the model in `folder`, with its symbols like `[unk]`.
+
+    Raises BadInput when the model is not built like ours: the official ones have sounds that
+    depend on their neighbours, which cannot be read back.
+    """
+    graph = folder / "graph"
+    if _text(graph / "phones.txt") != phone_symbol_lines():
+        raise _foreign(folder)
+    ids = _read_ids(graph / "words.txt")
+    transducer = read_lookahead(graph / "HCLr.fst")
+    words = {number: word for word, number in ids.items()}
+    found: dict[str, list[Pronunciation]] = {word: [] for word in ids}
+    for labels, sounds in _paths(transducer, folder):
+        for label, way in zip(labels.tolist(), _NAMES[sounds].tolist(), strict=True):
+            if label not in words:
+                raise _foreign(folder)
+            found[words[label]].append(tuple(way))
+    lexicon = {word: tuple(sorted(ways)) for word, ways in found.items() if ways}
+    return ModelLexicon({word: ids[word] for word in lexicon}, lexicon)
+
+
+def _read_ids(path: Path) -> dict[str, int]:
+    """The words of a `words.txt` and their numbers, without `<eps>`."""
+    try:
+        pairs = [line.split() for line in _text(path).splitlines()]
+        return {word: int(number) for word, number in pairs if word != "<eps>"}
+    except ValueError:
+        raise BadInput("this list of words is damaged", path=path) from None
+
+
+def _paths(graph: Transducer, folder: Path) -> list[tuple[Ints, Ints]]:
+    """All words by length: their labels, shape (words,), and graph phones, (words, length)."""
+    arcs = graph.arcs
+    if arcs["ilabel"].max(initial=0) > TRANSITION_COUNT:
+        raise _foreign(folder)
+    sound = _SOUND[arcs["ilabel"]]
+    loops = np.flatnonzero(graph.final_cost == 0)
+    if len(loops) != 1:
+        raise _foreign(folder)
+    state, label, spoken = loops, np.zeros(1, np.int64), np.zeros((1, 0), np.int64)
+    found = []
+    for _ in range(_LONGEST):
+        counts = graph.first_arc[state + 1] - graph.first_arc[state]
+        come_from = np.repeat(np.arange(len(state)), counts)
+        arc = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+        arc += graph.first_arc[state][come_from]
+        come_from, arc = come_from[sound[arc] > 0], arc[sound[arc] > 0]
+        spoken = np.column_stack([spoken[come_from], sound[arc]])
+        label = label[come_from] + arcs["olabel"][arc]
+        whole = _ENDS_WORD[sound[arc]]
+        found.append((label[whole], spoken[whole]))
+        state, label, spoken = arcs["next"][arc[~whole]], label[~whole], spoken[~whole]
+        if not len(state):
+            return found
+    raise _foreign(folder)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return ""
+
+
+def _foreign(folder: Path) -> BadInput:
+    return BadInput(
+        "the pronunciations of this speech model cannot be read, so no word can be added to it",
+        remedy="use the model that comes with the program",
+        path=folder,
+    )
