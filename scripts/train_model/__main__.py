@@ -1,0 +1,50 @@
+"""The recipe's command line: `scripts/train-model [STEP ...]`."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import torch
+
+from train_model.export import publish
+from train_model.recipe import Recipe
+
+_ROOT = Path(__file__).parents[2]
+_MODELS = _ROOT / "speech_models"
+_PUBLISH = "publish"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the steps that were named, or all but the last."""
+    args = _arguments(arguments)
+    torch.set_num_threads(args.threads)
+    args.work.mkdir(parents=True, exist_ok=True)
+    talk = _MODELS / "everyday-en" / "ngram.fst.gz"
+    recipe = Recipe(args.work, _ROOT / "intents" / "en", talk, args.seed)
+    steps = recipe.steps()
+    for name in args.steps or steps:
+        if name == _PUBLISH:
+            publish(recipe.model, _MODELS / "quiet-hands-en", _MODELS / "manifest.yaml")
+        else:
+            steps[name]()
+    return 0
+
+
+def _arguments(arguments: list[str] | None) -> argparse.Namespace:
+    names = [*Recipe(Path(), Path(), Path()).steps(), _PUBLISH]
+    parser = argparse.ArgumentParser(prog="scripts/train-model", description=__doc__)
+    parser.add_argument("steps", nargs="*", metavar="STEP", help=f"one of: {', '.join(names)}")
+    parser.add_argument("--work", type=Path, default=_ROOT / "speech-training")
+    parser.add_argument("--seed", type=int, default=1, help="another one, another model")
+    parser.add_argument("--threads", type=int, default=torch.get_num_threads())
+    args = parser.parse_args(arguments)
+    unknown = [name for name in args.steps if name not in names]
+    if unknown:
+        parser.error(f"no step is called '{unknown[0]}'; steps: {', '.join(names)}")
+    return args
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,174 @@
+"""Spoken pieces into what the net learns from: features, labels and phones, piece by piece."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from assistant.hearing.phones import PHONE_INDEX, SILENCE
+from train_model.align import align, sentence_graph, step_labels
+from train_model.augment import augment_sound, speech_level
+from train_model.features import log_mel
+from train_model.net import AcousticNet
+from train_model.speak import Clip, Piece, load_pieces
+
+Segments = tuple[tuple[int, float, float], ...]
+"""Phones with their start and end in seconds."""
+_SILENCE = PHONE_INDEX[SILENCE]
+_STEP_S = 0.03
+_WORST_SCORE = -2.75
+"""Mean log-likelihood of a step below which the words were hardly what was said."""
+_FLITE_NAMES = {"AX": "AH", "AXR": "ER", "PAU": SILENCE}
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """Utterances: log-mel frames, a pdf for each step of 30 ms, and the phones in order."""
+
+    features: list[npt.NDArray[np.float16]]
+    labels: list[npt.NDArray[np.uint8]]
+    phones: list[npt.NDArray[np.uint8]]
+
+    @property
+    def hours(self) -> float:
+        """Of sound, silence around the words included."""
+        return sum(map(len, self.features)) / 360_000
+
+    def joined(self, other: Corpus) -> Corpus:
+        """Both."""
+        return Corpus(
+            self.features + other.features, self.labels + other.labels, self.phones + other.phones
+        )
+
+
+def told_segments(clip: Clip) -> Segments | None:
+    """The phones as the engine told them; None when it did not, or in phones of its own."""
+    segments = []
+    start_s = 0.0
+    for name, end_s in clip.phones:
+        phone = PHONE_INDEX.get(_FLITE_NAMES.get(name, name))
+        if phone is None:
+            return None
+        segments.append((phone, start_s, end_s))
+        start_s = end_s
+    return tuple(segments) or None
+
+
+def aligned_pieces(
+    speech: Path, net: AcousticNet, lexicon: Mapping[str, Sequence[Sequence[str]]], folder: Path
+) -> None:
+    """Align every piece that is not aligned in `folder` yet, with the net's `frame` head."""
+    folder.mkdir(parents=True, exist_ok=True)
+    net.eval()
+    for piece in load_pieces(speech):
+        path = folder / f"{piece.name}.npy"
+        if not path.exists():
+            rows = [_aligned(samples, text, net, lexicon) for samples, text in _clips(piece)]
+            _save(path, np.array(rows, dtype=object))
+
+
+def _clips(piece: Piece) -> Iterator[tuple[npt.NDArray[np.int16], str]]:
+    return ((piece.samples(clip), clip.text) for clip in piece.clips)
+
+
+def _aligned(
+    samples: npt.NDArray[np.int16],
+    text: str,
+    net: AcousticNet,
+    lexicon: Mapping[str, Sequence[Sequence[str]]],
+) -> Segments | None:
+    graph = sentence_graph(text, lexicon)
+    if graph is None:
+        return None
+    sound = samples.astype(np.float32)
+    sound *= 32768 * 10 ** (-24 / 20) / speech_level(sound)
+    rng = np.random.default_rng(zlib.crc32(text.encode()))
+    features = log_mel(sound + 2 * rng.normal(size=len(sound)))
+    with torch.inference_mode():
+        _, frame = net(torch.from_numpy(features)[None])
+    best = align(frame[0].log_softmax(1).numpy(), graph)
+    if best.score < _WORST_SCORE:
+        return None
+    return tuple((phone, a * _STEP_S, b * _STEP_S) for phone, a, b in best.phones)
+
+
+def feature_pieces(speech: Path, alignments: Path | None, folder: Path, copy: int) -> None:
+    """Augmented copy number `copy` of every piece, where `folder` has it not yet.
+
+    Without alignments only clips whose engine told its phones are taken.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for piece in load_pieces(speech):
+        path = folder / f"{piece.name}-{copy}.npz"
+        if path.exists():
+            continue
+        if alignments is None:
+            segments = [told_segments(clip) for clip in piece.clips]
+        elif (alignments / f"{piece.name}.npy").exists():
+            segments = list(np.load(alignments / f"{piece.name}.npy", allow_pickle=True))
+        else:
+            continue
+        _save_corpus(path, _augmented(piece, segments, copy))
+
+
+def _augmented(piece: Piece, segments: Sequence[Segments | None], copy: int) -> Corpus:
+    rng = np.random.default_rng(zlib.crc32(f"{piece.name} {copy}".encode()))
+    corpus = Corpus([], [], [])
+    for clip, spoken in zip(piece.clips, segments, strict=True):
+        if spoken is None:
+            continue
+        changed = augment_sound(piece.samples(clip), rng)
+        features = log_mel(changed.sound)
+        phones = [phone for phone, _, _ in spoken]
+        before = [] if phones[0] == _SILENCE else [_SILENCE]
+        after = [] if phones[-1] == _SILENCE else [_SILENCE]
+        phones = before + phones + after
+        labels = step_labels(spoken, len(features), speed=changed.speed, lead_s=changed.lead_s)
+        if len(phones) <= len(labels):
+            corpus.features.append(features.astype(np.float16))
+            corpus.labels.append(labels)
+            corpus.phones.append(np.array(phones, np.uint8))
+    return corpus
+
+
+def load_corpus(folder: Path) -> Corpus:
+    """All pieces in the folder."""
+    corpus = Corpus([], [], [])
+    for path in sorted(folder.glob("*.npz")):
+        with np.load(path) as stored:
+            corpus = corpus.joined(
+                Corpus(*(_apart(stored[n], stored[f"{n}_ends"]) for n in _PARTS))
+            )
+    return corpus
+
+
+_PARTS = ("features", "labels", "phones")
+
+
+def _save_corpus(path: Path, corpus: Corpus) -> None:
+    stored: dict[str, npt.NDArray[Any]] = {}
+    for name in _PARTS:
+        rows = getattr(corpus, name)
+        stored[name] = np.concatenate(rows) if rows else np.zeros(0)
+        stored[f"{name}_ends"] = np.cumsum([len(row) for row in rows])
+    unfinished = path.with_suffix(".part.npz")
+    np.savez(unfinished, allow_pickle=False, **stored)
+    unfinished.replace(path)
+
+
+def _save(path: Path, rows: npt.NDArray[Any]) -> None:
+    unfinished = path.with_suffix(".part")
+    with unfinished.open("wb") as out:
+        np.save(out, rows, allow_pickle=True)
+    unfinished.replace(path)
+
+
+def _apart(rows: npt.NDArray[Any], ends: npt.NDArray[np.int64]) -> list[npt.NDArray[Any]]:
+    return np.split(rows, ends[:-1]) if len(ends) else []

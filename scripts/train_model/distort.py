@@ -1,0 +1,95 @@
+"""What happens to a voice anew each time the net sees it: done on features, where it costs little.
+
+Powers of two sounds add (their phases are ignored), so noise and second talkers are added to the
+exponentials of log-mel features; channels, gains and masks are plain additions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from train_model.features import BINS
+
+Batch = npt.NDArray[np.float32]
+"""Utterances x frames x 40; behind its length an utterance repeats its last frame."""
+_LOG_OF_10_DB = np.log(10.0)
+_NOISY, _TALKED_OVER, _WARPED, _WITHOUT_SPEECH = 0.75, 0.12, 0.6, 0.03
+
+
+def distort(
+    batch: Batch,
+    lengths: Sequence[int],
+    noises: npt.NDArray[Any],
+    rng: np.random.Generator,
+) -> tuple[Batch, npt.NDArray[np.bool_]]:
+    """The batch distorted, and which utterances lost all their speech and are noise only.
+
+    `noises` are log-mel features, sounds x frames x 40.
+    """
+    talkers = batch[rng.permutation(len(batch))]
+    silent = rng.random(len(batch)) < _WITHOUT_SPEECH
+    out = np.empty_like(batch)
+    for k, (utterance, length) in enumerate(zip(batch, lengths, strict=True)):
+        level = _speech_level(utterance[:length])
+        sound = _warped(utterance, rng) if rng.random() < _WARPED else utterance
+        if rng.random() < _TALKED_OVER:
+            snr_db = rng.uniform(4, 22)
+            sound = np.logaddexp(sound, _at(talkers[k], level, snr_db))
+        if silent[k] or rng.random() < _NOISY:
+            noise = _noise(noises, len(utterance), rng)
+            snr_db = rng.uniform(-1, 30)
+            noise = _at(noise, level, snr_db)
+            sound = noise if silent[k] else np.logaddexp(sound, noise)
+        out[k] = sound + _channel(rng)
+        _mask(out[k], length, rng)
+    return out, silent
+
+
+def _speech_level(utterance: npt.NDArray[Any]) -> float:
+    """Log of the mean power of the louder half of the frames."""
+    power = np.sort(np.exp(utterance[:, 2:]).mean(axis=1))
+    return float(np.log(power[len(power) // 2 :].mean() + 1e-9))
+
+
+def _at(sound: npt.NDArray[Any], speech_level: float, snr_db: float) -> npt.NDArray[Any]:
+    """The sound at a level below the speech."""
+    return sound + (speech_level - _speech_level(sound) - snr_db / 10 * _LOG_OF_10_DB)
+
+
+def _noise(
+    noises: npt.NDArray[Any], frames: int, rng: np.random.Generator
+) -> npt.NDArray[np.float32]:
+    """A stretch of one of the noises, tilted; a long utterance gets it over and over."""
+    noise = noises[rng.integers(len(noises))]
+    start = rng.integers(len(noise))
+    stretch = noise[(start + np.arange(frames)) % len(noise)].astype(np.float32)
+    return stretch + np.linspace(0, rng.normal() * 1.5, BINS, dtype=np.float32)
+
+
+def _warped(utterance: npt.NDArray[Any], rng: np.random.Generator) -> npt.NDArray[Any]:
+    """Another length of the vocal tract: the bins are stretched or squeezed."""
+    at = np.clip(np.arange(BINS) * rng.uniform(0.9, 1.11), 0, BINS - 1)
+    low = np.minimum(at.astype(int), BINS - 2)
+    share = (at - low).astype(np.float32)
+    return utterance[:, low] * (1 - share) + utterance[:, low + 1] * share
+
+
+def _channel(rng: np.random.Generator) -> npt.NDArray[np.float32]:
+    curve = np.interp(np.arange(BINS), [0, 10, 22, 39], rng.normal(size=4) * 0.45)
+    return (rng.uniform(-1.5, 1.5) + curve).astype(np.float32)
+
+
+def _mask(utterance: npt.NDArray[Any], length: int, rng: np.random.Generator) -> None:
+    """Two bands and one stretch of time say nothing, as in SpecAugment."""
+    mean = utterance[:length].mean()
+    for _ in range(2):
+        width = int(rng.integers(0, 7))
+        start = int(rng.integers(0, BINS - width))
+        utterance[:, start : start + width] = mean
+    stretch = int(rng.integers(0, min(15, max(1, length // 6))))
+    start = int(rng.integers(0, max(1, length - stretch)))
+    utterance[start : start + stretch] = mean

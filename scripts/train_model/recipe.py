@@ -1,0 +1,136 @@
+"""The steps of the recipe, each of which goes on where it was left."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from train_model.augment import noise_features
+from train_model.corpus import aligned_pieces, feature_pieces, load_corpus
+from train_model.export import export_model
+from train_model.lexicon import lexicon
+from train_model.net import AcousticNet
+from train_model.shape import Shape
+from train_model.speak import speak_piece
+from train_model.texts import load_texts
+from train_model.train import Schedule, new_net, train_chain, train_frames
+
+_BOOT_SHAPE = Shape(width=192, bottleneck=64, symmetric=3, causal=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """How much of everything, and where. Another seed gives other voices, texts and noises."""
+
+    work: Path
+    intents: Path
+    everyday_talk: Path
+    seed: int = 1
+    light_pieces: int = 40
+    kokoro_pieces: int = 16
+    copies: int = 3
+    boot_steps: int = 700
+    first_frame_steps: int = 500
+    first_chain_steps: int = 1500
+    chain_steps: int = 9000
+    shape: Shape = field(default_factory=Shape)
+
+    @property
+    def model(self) -> Path:
+        """Where the finished model goes."""
+        return self.work / "model"
+
+    @property
+    def speech(self) -> Path:
+        """Where the spoken pieces are."""
+        return self.work / "speech"
+
+    def steps(self) -> Mapping[str, Callable[[], None]]:
+        """All steps, in their order."""
+        return {
+            "speak-light": lambda: self.speak("light", self.light_pieces),
+            "speak-kokoro": lambda: self.speak("kokoro", self.kokoro_pieces),
+            "boot": self.boot,
+            "first": self.first,
+            "train": self.train,
+            "export": self.export,
+        }
+
+    def speak(self, engine: str, pieces: int) -> None:
+        """Speech of the light engines or of Kokoro; both may run at the same time."""
+        texts = load_texts(self.intents, lexicon().__contains__)
+        for number in range(pieces):
+            speak_piece(self.speech, engine, number, texts, self.seed)
+
+    def boot(self) -> None:
+        """A small net from the phone times that flite tells: good enough to align the rest."""
+        out = self.work / "boot.pt"
+        if out.exists():
+            return
+        feature_pieces(self.speech, None, self.work / "features-boot", 0)
+        corpus = load_corpus(self.work / "features-boot")
+        _say(f"boot: {len(corpus.features)} clips, {corpus.hours:.2f} h")
+        torch.manual_seed(self.seed)
+        net = new_net(corpus, _BOOT_SHAPE)
+        train_frames(net, corpus, self._noises(), Schedule(self.boot_steps, 2e-3, 2e-4), self.seed)
+        torch.save(net.state_dict(), out)
+
+    def first(self) -> None:
+        """A first whole net on one copy of the speech, whose alignments are better."""
+        out = self.work / "first.pt"
+        if out.exists():
+            return
+        aligned, features = self.work / "aligned-boot", self.work / "features-first"
+        aligned_pieces(self.speech, _load(self.work / "boot.pt", _BOOT_SHAPE), lexicon(), aligned)
+        feature_pieces(self.speech, aligned, features, 0)
+        corpus = load_corpus(features)
+        _say(f"first: {len(corpus.features)} clips, {corpus.hours:.2f} h")
+        torch.manual_seed(self.seed)
+        net = new_net(corpus, self.shape)
+        noises = self._noises()
+        train_frames(net, corpus, noises, Schedule(self.first_frame_steps), self.seed)
+        schedule = Schedule(self.first_chain_steps, 1.2e-3, 3e-4)
+        train_chain(net, corpus, noises, schedule, self.seed, self.work / "first-on-the-way.pt")
+        torch.save(net.state_dict(), out)
+
+    def train(self) -> None:
+        """The net, on several copies of all speech, aligned by the first one."""
+        out = self.work / "net.pt"
+        if out.exists():
+            return
+        aligned, features = self.work / "aligned", self.work / "features"
+        net = _load(self.work / "first.pt", self.shape)
+        aligned_pieces(self.speech, net, lexicon(), aligned)
+        for copy in range(1, self.copies + 1):
+            feature_pieces(self.speech, aligned, features, copy)
+        corpus = load_corpus(features)
+        _say(f"train: {len(corpus.features)} utterances, {corpus.hours:.2f} h")
+        torch.manual_seed(self.seed)
+        schedule = Schedule(self.chain_steps, 1.2e-3, 4e-5)
+        on_the_way = self.work / "net-on-the-way.pt"
+        train_chain(net, corpus, self._noises(), schedule, self.seed, on_the_way)
+        torch.save(net.state_dict(), out)
+
+    def export(self) -> None:
+        """The folder that Vosk loads, in the work folder."""
+        export_model(_load(self.work / "net.pt", self.shape), self.everyday_talk, self.model)
+
+    def _noises(self) -> npt.NDArray[np.float16]:
+        return noise_features(240, 6.0, np.random.default_rng(self.seed))
+
+
+def _load(path: Path, shape: Shape) -> AcousticNet:
+    net = AcousticNet(shape, torch.zeros(40), torch.ones(40))
+    net.load_state_dict(torch.load(path, weights_only=True))
+    return net
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"{time.strftime('%H:%M')} {text}\n")

@@ -1,0 +1,135 @@
+"""What the training voices say: sentences of the product, everyday clauses, short words, pairs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import yaml
+
+_OWN = Path(__file__).with_name("texts.yaml")
+_FORTUNES = Path("/usr/share/games/fortunes")
+"""Debian's package `fortunes`: quotations and jokes, 2 MB of running English."""
+_NUMBERS = (  # noqa: SIM905 - a list of strings would be a page long
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen twenty thirty forty fifty sixty ninety hundred"
+).split()
+_SHARES = {"command": 38, "short": 14, "pair": 5, "cue": 8, "everyday": 20, "random": 10, "form": 5}
+"""Per cent of the utterances, by kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Everything that may be said, by kind; each text is lower case words of the lexicon."""
+
+    commands: Mapping[str, Sequence[str]]
+    """Sentences of intents/, by intent."""
+    cues: Sequence[str]
+    everyday: Sequence[str]
+    common_words: Sequence[str]
+    short_words: Sequence[str]
+    pairs: Sequence[Sequence[str]]
+    templates: Sequence[str]
+    body: Sequence[str]
+
+    def draw(self, rng: Random) -> str:
+        """One text, the kinds in their shares, each intent as often as any other."""
+        (kind,) = rng.choices(list(_SHARES), list(_SHARES.values()))
+        return {
+            "command": lambda: rng.choice(self.commands[rng.choice(list(self.commands))]),
+            "short": lambda: rng.choice(self.short_words),
+            "pair": lambda: self._pair(rng),
+            "cue": lambda: rng.choice(self.cues),
+            "everyday": lambda: rng.choice(self.everyday),
+            "random": lambda: " ".join(rng.choices(self.common_words, k=rng.randint(1, 6))),
+            "form": lambda: self._form(rng),
+        }[kind]()
+
+    def _pair(self, rng: Random) -> str:
+        alike = rng.choice(self.pairs)
+        return " ".join(rng.sample(list(alike), min(len(alike), rng.randint(1, 3))))
+
+    def _form(self, rng: Random) -> str:
+        fill: dict[str, Callable[[], str]] = {
+            "n": lambda: rng.choice(_NUMBERS),
+            "l": lambda: rng.choice("abcdefghijklmnopqrstuvwxyz"),
+            "w": lambda: rng.choice(self.common_words),
+            "b": lambda: rng.choice(self.body),
+        }
+        return re.sub(r"\{(.)\}", lambda slot: fill[slot[1]](), rng.choice(self.templates))
+
+
+def load_texts(intents: Path, known: Callable[[str], bool]) -> Texts:
+    """All texts whose words are `known`; raises FileNotFoundError without Debian's `fortunes`."""
+    own = yaml.safe_load(_OWN.read_text(encoding="utf-8"))
+    words = [word for word in own["short_words"].split() if known(word)]
+    return Texts(
+        commands=_commands(intents, known),
+        cues=[text for text in _cues(intents) if _all_known(text, known)],
+        everyday=_everyday(known),
+        common_words=_common_words(known),
+        short_words=words,
+        pairs=[_alternatives(alike) for alike in own["minimal_pairs"]],
+        templates=own["templates"],
+        body=_alternatives(own["body"]),
+    )
+
+
+def _alternatives(text: str) -> list[str]:
+    return [" ".join(part.split()) for part in text.split("|")]
+
+
+def _all_known(text: str, known: Callable[[str], bool]) -> bool:
+    return bool(text) and all(map(known, text.split()))
+
+
+def _commands(intents: Path, known: Callable[[str], bool]) -> dict[str, list[str]]:
+    from assistant.understanding.catalogue import load_catalogue
+
+    commands: dict[str, list[str]] = {}
+    for phrase in load_catalogue(intents).phrases:
+        if phrase.stands_for is None and _all_known(phrase.text, known):
+            commands.setdefault(phrase.intent, []).append(phrase.text)
+    return commands
+
+
+def _cues(intents: Path) -> list[str]:
+    from assistant.guidance.script import load_script
+
+    clauses = []
+    for line in load_script(intents).every_line():
+        for clause in re.split(r"[.?!,;:]+", line.text.lower().replace("-", " ")):
+            words = re.sub(r"[^a-z' ]", " ", clause).split()
+            if 0 < len(words) <= 12:
+                clauses.append(" ".join(words))
+    return sorted(set(clauses))
+
+
+def _everyday(known: Callable[[str], bool]) -> list[str]:
+    clauses = set()
+    for path in sorted(_FORTUNES.iterdir()):
+        if path.suffix or not path.is_file():
+            continue
+        text = path.read_text(encoding="utf-8", errors="ignore")
+        for quote in text.split("\n%\n"):
+            spoken = " ".join(re.sub(r"\n\s*--.*", "", quote, flags=re.DOTALL).split())
+            for clause in re.split(r"[.!?;:,\"()\[\]]| -- | - ", spoken):
+                stripped = clause.strip().strip("'")
+                if re.search(r"[^A-Za-z' ]|[A-Z]{2}", stripped):
+                    continue
+                words = stripped.lower().split()
+                if 2 <= len(words) <= 11 and all(map(known, words)):
+                    clauses.add(" ".join(words))
+    return sorted(clauses)
+
+
+def _common_words(known: Callable[[str], bool]) -> list[str]:
+    from wordfreq import top_n_list
+
+    top = top_n_list("en", 12_000)
+    return [
+        w for w in top if known(w) and re.fullmatch(r"[a-z']+", w) and (len(w) > 1 or w in "ai")
+    ]
