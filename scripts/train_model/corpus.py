@@ -99,13 +99,15 @@ def _aligned(
     return tuple((phone, a * _STEP_S, b * _STEP_S) for phone, a, b in best.phones)
 
 
-def feature_pieces(speech: Path, alignments: Path | None, folder: Path, copy: int) -> None:
-    """Augmented copy number `copy` of every piece, where `folder` has it not yet.
+def feature_pieces(
+    speech: Path, alignments: Path | None, folder: Path, copy: int, names: str = "*"
+) -> None:
+    """Augmented copy number `copy` of every piece of these names that `folder` lacks.
 
     Without alignments only clips whose engine told its phones are taken.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    for piece in load_pieces(speech):
+    for piece in load_pieces(speech, names):
         path = folder / f"{piece.name}-{copy}.npz"
         if path.exists():
             continue

@@ -35,10 +35,11 @@ class Recipe:
     seed: int = 1
     light_pieces: int = 40
     kokoro_pieces: int = 16
-    copies: int = 3
+    light_copies: int = 2
+    kokoro_copies: int = 5
     boot_steps: int = 700
-    first_frame_steps: int = 500
-    first_chain_steps: int = 1500
+    first_frame_steps: int = 400
+    first_chain_steps: int = 800
     chain_steps: int = 9000
     shape: Shape = field(default_factory=Shape)
 
@@ -108,8 +109,9 @@ class Recipe:
         aligned, features = self.work / "aligned", self.work / "features"
         net = _load(self.work / "first.pt", self.shape)
         aligned_pieces(self.speech, net, lexicon(), aligned)
-        for copy in range(1, self.copies + 1):
-            feature_pieces(self.speech, aligned, features, copy)
+        for copy in range(self.kokoro_copies):
+            engine = "*" if copy < self.light_copies else "kokoro-*"
+            feature_pieces(self.speech, aligned, features, copy, engine)
         corpus = load_corpus(features)
         _say(f"train: {len(corpus.features)} utterances, {corpus.hours:.2f} h")
         torch.manual_seed(self.seed)

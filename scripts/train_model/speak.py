@@ -74,9 +74,9 @@ def speak_piece(folder: Path, engine: str, number: int, texts: Texts, seed: int)
     unfinished.replace(index)
 
 
-def load_pieces(folder: Path) -> Iterator[Piece]:
-    """All finished pieces, in the order of their names."""
-    for index in sorted(folder.glob("*.jsonl")):
+def load_pieces(folder: Path, names: str = "*") -> Iterator[Piece]:
+    """All finished pieces whose names match, in their order."""
+    for index in sorted(folder.glob(f"{names}.jsonl")):
         rows = map(json.loads, index.read_text(encoding="utf-8").splitlines())
         clips = tuple(
             Clip(r["text"], r["voice"], r["start"], r["count"], tuple(map(tuple, r["phones"])))
