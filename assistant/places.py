@@ -27,9 +27,29 @@ def user_models_dir() -> Path:
     return platformdirs.user_data_path(_APP) / "speech_models"
 
 
+def added_words_file() -> Path:
+    """The words the user has added, with their phones; need not exist."""
+    return platformdirs.user_data_path(_APP) / "words.txt"
+
+
+def extended_models_dir() -> Path:
+    """Speech models with the added words in them; may be deleted at any time."""
+    return platformdirs.user_cache_path(_APP) / "models"
+
+
 def cue_cache_dir() -> Path:
     """Rendered cues; may be deleted at any time."""
     return platformdirs.user_cache_path(_APP) / "cues"
+
+
+def everyday_talk_file() -> Path:
+    """The n-gram of everyday talk that comes with the program."""
+    return speech_models_dir() / "everyday-en" / "ngram.fst.gz"
+
+
+def graph_cache_dir() -> Path:
+    """Compiled recognition graphs; may be deleted at any time."""
+    return platformdirs.user_cache_path(_APP) / "graphs"
 
 
 def state_dir() -> Path:

@@ -23,12 +23,12 @@ def check_model(folder: Path, known: KnownModel | None, *, again: bool = False) 
     names, sizes and times of its files stay as they are, unless `again` is asked for.
     """
     require_folder(folder)
-    fingerprint, memory = _fingerprint(folder), _memory_of(folder)
-    if not again and _read(memory) == fingerprint:
+    found, memory = fingerprint(folder), _memory_of(folder)
+    if not again and _read(memory) == found:
         return
     check_files(folder, known)
     smoke_test(folder)
-    _remember(memory, fingerprint)
+    _remember(memory, found)
 
 
 def require_folder(folder: Path) -> None:
@@ -48,7 +48,8 @@ def check_files(folder: Path, known: KnownModel | None) -> None:
     check_layout(folder)
 
 
-def _fingerprint(folder: Path) -> str:
+def fingerprint(folder: Path) -> str:
+    """Another one as soon as a file of the model has another name, size or time."""
     digest = hashlib.sha256(f"{version('vosk')} {platform.machine()}".encode())
     for path in filter(Path.is_file, sorted(folder.rglob("*"))):
         status = path.stat()

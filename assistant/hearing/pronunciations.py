@@ -47,9 +47,9 @@ def read_lexicon(folder: Path) -> ModelLexicon:
     Raises BadInput when the model is not built like ours: the official ones have sounds that
     depend on their neighbours, which cannot be read back.
     """
-    graph = folder / "graph"
-    if _text(graph / "phones.txt") != phone_symbol_lines():
+    if not can_be_extended(folder):
         raise _foreign(folder)
+    graph = folder / "graph"
     ids = _read_ids(graph / "words.txt")
     transducer = read_lookahead(graph / "HCLr.fst")
     words = {number: word for word, number in ids.items()}
@@ -61,6 +61,11 @@ def read_lexicon(folder: Path) -> ModelLexicon:
             found[words[label]].append(tuple(way))
     lexicon = {word: tuple(sorted(ways)) for word, ways in found.items() if ways}
     return ModelLexicon({word: ids[word] for word in lexicon}, lexicon)
+
+
+def can_be_extended(folder: Path) -> bool:
+    """Whether the model in `folder` says it has our phones; the official ones have others."""
+    return _text(folder / "graph" / "phones.txt") == phone_symbol_lines()
 
 
 def _read_ids(path: Path) -> dict[str, int]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from assistant.errors import BadInput
 from assistant.hearing.checked_model import check_model
+from assistant.hearing.extended_model import extended_model
 from assistant.hearing.find_model import find_model
 from assistant.sound import RATE_HZ
 
@@ -59,11 +60,12 @@ class SpeechModel:
 def open_model(choice: str | None = None) -> SpeechModel:
     """Check and load a model: a path, a name, or None for the one that comes with the program.
 
+    The words the user has added to it are in it.
     Raises BadInput when there is no such model, or it is damaged, or the engine cannot use it.
     """
     found = find_model(choice)
     check_model(found.folder, found.known)
-    return SpeechModel(found.folder, found.name, bundled=found.bundled)
+    return SpeechModel(extended_model(found.folder), found.name, bundled=found.bundled)
 
 
 def _engine() -> Any:  # noqa: ANN401 - the engine ships no types

@@ -11,6 +11,9 @@ import numpy as np
 from assistant import places
 from assistant.errors import BadInput
 from assistant.guidance.effects import Chime
+from assistant.hearing.added_words import read_added_words
+from assistant.hearing.extended_model import added_to
+from assistant.hearing.find_model import find_model
 from assistant.hearing.speech_model import open_model
 from assistant.live.devices import find_device
 from assistant.live.instance import running_instance
@@ -134,7 +137,15 @@ def _model(settings: Settings) -> Finding:
     model = open_model(settings.model)
     found = f"{model.name} in {model.path}"
     model.close()
-    return Finding("model", ok=True, found=found)
+    return Finding("model", ok=True, found=found + _added_words(settings))
+
+
+def _added_words(settings: Settings) -> str:
+    words = ", ".join(dict.fromkeys(added.word for added in read_added_words()))
+    if not words:
+        return ""
+    took = added_to(find_model(settings.model).folder)
+    return f", with the added words {words}" if took else f", which cannot take the words {words}"
 
 
 def _cues(settings: Settings) -> Finding:
