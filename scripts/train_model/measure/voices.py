@@ -1,0 +1,76 @@
+"""Who speaks the measuring sets: voices that no training hears, and their development twins."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import tempfile
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.hearing.sound_file import read_sound
+from assistant.sound import Samples
+
+HELD_OUT = (
+    "kokoro/af_nova",
+    "kokoro/af_sky",
+    "kokoro/am_onyx",
+    "kokoro/am_puck",
+    "kokoro/bf_lily",
+    "kokoro/bm_daniel",
+    "flite/awb",
+)
+"""For measuring only: never in training, in a blend, or in the choice of a setting."""
+DEVELOPMENT = (
+    "flite/slt",
+    "flite/rms",
+    "flite/kal16",
+    "kokoro/af_heart",
+    "kokoro/am_michael",
+    "kokoro/bf_emma",
+    "kokoro/bm_lewis",
+)
+"""Settings are chosen with these; training may hear them too."""
+
+_SPEAKING_LIMIT_S = 30.0
+
+
+def speak(text: str, voice: str) -> Samples:
+    """The text, shape (n,), as `engine/name` says it, with the silence that the engine adds.
+
+    Raises OSError or CalledProcessError when the engine cannot be used.
+    """
+    engine, _, name = voice.partition("/")
+    written = _as_written(text)
+    return _flite(written, name) if engine == "flite" else _kokoro(written, name)
+
+
+def _as_written(text: str) -> str:
+    """Engines read `ql` as a word; people say the letters."""
+    return " ".join("q l" if word == "ql" else word for word in text.split())
+
+
+def _flite(text: str, name: str) -> Samples:
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "spoken.wav"
+        command = ["flite", "-voice", name, "-t", text, "-o", str(out)]
+        subprocess.run(command, check=True, capture_output=True, timeout=_SPEAKING_LIMIT_S)
+        return read_sound(out)
+
+
+def _kokoro(text: str, name: str) -> Samples:
+    from train_model.voices import speak_kokoro
+
+    british = name.startswith("b")
+    sound = speak_kokoro(text, _pack(name), british=british, speed=1.0)
+    return np.asarray(sound * 32767.0, np.int16)
+
+
+@cache
+def _pack(name: str) -> npt.NDArray[np.float32]:
+    """A style table of the npm package kokoro-js, from its folder `voices`: $KOKORO_VOICES."""
+    path = Path(os.environ["KOKORO_VOICES"]) / f"{name}.bin"
+    return np.fromfile(path, np.float32).reshape(510, 256)
