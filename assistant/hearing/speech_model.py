@@ -1,64 +1,93 @@
-"""A loaded speech model."""
+"""A speech model, and recognisers for the sentences they are given."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 from assistant.errors import BadInput
 from assistant.hearing.checked_model import check_model
+from assistant.hearing.compiled_graph import compiled_graph
 from assistant.hearing.extended_model import extended_model
 from assistant.hearing.find_model import find_model
+from assistant.hearing.graph_model import with_graph
+from assistant.hearing.model_words import read_words
+from assistant.hearing.sentence_graph import COSTS, GraphCosts
 from assistant.sound import RATE_HZ
 
 _SILENT = -10
-_UNKNOWN_SYMBOLS = ("[unk]", "<unk>", "<UNK>")
 
 
 class SpeechModel:
-    """A Vosk model in memory, able to hear the words of its vocabulary.
+    """A Vosk model, able to hear the words of its vocabulary in a graph of our sentences.
 
-    Open it with `open_model`, which checks it first: a damaged model ends the process. Close its
-    recognisers before it; both free their memory at once.
+    The engine is loaded with the first recogniser, and anew for other sentences. Open it with
+    `open_model`, which checks it first: a damaged model ends the process. Close its recognisers
+    before it; both free their memory at once. Raises BadInput when the words cannot be read.
     """
 
-    def __init__(self, path: Path, name: str, *, bundled: bool = False) -> None:
-        vosk = _engine()
+    def __init__(
+        self, path: Path, name: str, *, bundled: bool = False, costs: GraphCosts = COSTS
+    ) -> None:
         self.name = name
         self.path = path
         self.bundled = bundled
-        self._vosk = vosk
-        try:
-            self._model: Any = vosk.Model(str(path))
-        except Exception:  # the engine raises nothing more exact
-            remedy = "check it with: quiet-hands models check"
-            raise BadInput("the speech model cannot be loaded", remedy=remedy, path=path) from None
-        self.unknown = next((s for s in _UNKNOWN_SYMBOLS if self._find(s) > 0), None)
-        """The symbol that stands for speech outside the grammar; None when there is none."""
+        self._vosk = _engine()
+        self._words = read_words(path)
+        self._costs = costs
+        self._sentences: tuple[str, ...] = ()
+        self._model: Any = None
+
+    @property
+    def unknown(self) -> str | None:
+        """The symbol that stands for any other speech; None when there is none."""
+        return self._words.unknown
 
     def can_hear(self, word: str) -> bool:
         """Whether the word is in the vocabulary; symbols like `[unk]` and `<eps>` are no words."""
-        return word[:1].isalnum() and self._find(word) > 0
+        return self._words.can_hear(word)
 
-    def recogniser(self, grammar: str) -> Any:  # noqa: ANN401 - the engine ships no types
-        """A recogniser for 16 kHz sound, limited to a grammar made by `grammar_of`.
+    def recogniser(self, sentences: Iterable[str]) -> Any:  # noqa: ANN401 - the engine ships no types
+        """A recogniser for 16 kHz sound that expects the sentences, among everyday talk.
 
-        Anything but such a grammar can end the process.
+        Sentences with a word the model does not know are left out whole. Raises BadInput when none
+        is left, or the model cannot be loaded.
         """
-        recogniser = self._vosk.KaldiRecognizer(self._model, RATE_HZ, grammar)
+        wordings = dict.fromkeys(" ".join(sentence.split()) for sentence in sentences)
+        hearable = tuple(w for w in wordings if w and all(map(self.can_hear, w.split(" "))))
+        if not hearable:
+            raise BadInput(
+                f"the speech model '{self.name}' can hear none of the sentences",
+                remedy="choose a model of the sentences' language",
+            )
+        if hearable != self._sentences:
+            self._load(hearable)
+        recogniser = self._vosk.KaldiRecognizer(self._model, RATE_HZ)
         recogniser.SetWords(True)  # noqa: FBT003 - the engine's own signature
         return recogniser
 
     def close(self) -> None:
         """Free its memory now; left to the end of the program, the engine makes noise on stderr."""
         self._model = None
+        self._sentences = ()
 
-    def _find(self, word: str) -> int:
-        return int(self._model.vosk_model_find_word(word))
+    def _load(self, sentences: tuple[str, ...]) -> None:
+        self.close()
+        with with_graph(self.path, compiled_graph(sentences, self._words, self._costs)) as folder:
+            try:
+                self._model = self._vosk.Model(str(folder))
+            except Exception:  # the engine raises nothing more exact
+                raise BadInput(
+                    "the speech model cannot be loaded",
+                    remedy="check it with: quiet-hands models check",
+                    path=self.path,
+                ) from None
+        self._sentences = sentences
 
 
 def open_model(choice: str | None = None) -> SpeechModel:
-    """Check and load a model: a path, a name, or None for the one that comes with the program.
+    """Check and open a model: a path, a name, or None for the one that comes with the program.
 
     The words the user has added to it are in it.
     Raises BadInput when there is no such model, or it is damaged, or the engine cannot use it.

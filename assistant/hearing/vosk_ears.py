@@ -6,7 +6,6 @@ import json
 from collections.abc import Collection, Sequence
 from functools import partial
 
-from assistant.hearing.grammar import grammar_of
 from assistant.hearing.heard import UNKNOWN, Heard, Word
 from assistant.hearing.own_voice import is_own_voice
 from assistant.hearing.speech_model import SpeechModel
@@ -32,9 +31,8 @@ class VoskEars:
     def __init__(
         self, model: SpeechModel, phrases: Sequence[str], safety_words: Collection[str] = ()
     ) -> None:
-        grammar = grammar_of(phrases, model)
-        self._recogniser = model.recogniser(grammar)
-        self._spoken = SpokenLines(partial(model.recogniser, grammar), model.unknown)
+        self._recogniser = model.recogniser(phrases)
+        self._spoken = SpokenLines(partial(model.recogniser, phrases), model.unknown)
         self._unknown = model.unknown
         self._safety_words = frozenset(safety_words)
         self._samples = 0

@@ -45,9 +45,9 @@ NASTY = st.lists(st.text() | st.sampled_from(['next"]', "<eps>", "next <eps>", "
 
 
 @given(NASTY)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_no_phrase_can_hurt_the_engine(model: SpeechModel, phrases: list[str]) -> None:
-    recogniser = model.recogniser(grammar_of(["next", *phrases], model))
+    recogniser = model.recogniser(["next", *phrases])
     recogniser.AcceptWaveform(np.zeros(320, np.int16).tobytes())
     assert json.loads(recogniser.FinalResult())["text"] == ""
 

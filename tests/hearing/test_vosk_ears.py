@@ -83,10 +83,10 @@ def test_times_go_on_after_a_decision(ears: VoskEars, speak: Speak) -> None:
     assert ears.finish() == ()
 
 
-def test_speech_that_is_not_for_us_is_unknown(ears: VoskEars, speak: Speak) -> None:
+def test_speech_that_is_not_for_us_is_other_words(ears: VoskEars, speak: Speak) -> None:
     (heard,) = listen(ears, speak("slt", "did you feed the cat this morning"), silence(1.5))
-    assert "[unk]" in heard.text
     assert heard.text not in PHRASES
+    assert "cat" in heard.text.split()
 
 
 def test_the_end_of_a_recording_is_decided(ears: VoskEars, speak: Speak) -> None:

@@ -1,0 +1,49 @@
+"""From sentences to the file the engine reads, at once where it has been made before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from assistant import places
+from assistant.errors import BadInput
+from assistant.hearing.background import read_background, suits
+from assistant.hearing.graph_cache import cached, key_of
+from assistant.hearing.model_words import ModelWords
+from assistant.hearing.openfst import acceptor_bytes
+from assistant.hearing.sentence_graph import GraphCosts, sentence_graph
+
+_FORMAT = "1"
+"""Raised when the same input gives another graph."""
+
+
+def compiled_graph(sentences: Sequence[str], words: ModelWords, costs: GraphCosts) -> bytes:
+    """The bytes of `graph/Gr.fst` for a model with these words.
+
+    Every word of the sentences must be one of the model's. Raises BadInput when the everyday talk
+    that comes with the program is damaged.
+    """
+    path = places.everyday_talk_file()
+    talk = _content(path)
+
+    def make() -> bytes:
+        background = read_background(path, talk)
+        graph = sentence_graph(
+            sentences,
+            words.ids,
+            unknown=words.unknown,
+            background=background if suits(background, words.ids) else None,
+            costs=costs,
+        )
+        return acceptor_bytes(graph, words.ids if words.embedded else None)
+
+    key = key_of([_FORMAT, repr(costs), words.digest, talk, *sentences])
+    return cached(places.graph_cache_dir(), key, make)
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        problem = f"it cannot be read ({error.strerror})"
+        raise BadInput(problem, remedy="install the program again", path=path) from None

@@ -1,0 +1,57 @@
+"""Graphs compiled before, kept in the user's cache; it may be deleted at any time."""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import hashlib
+import zlib
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from assistant.whole_file import write_whole
+
+_KEEP = 8
+"""Graphs of other sentences and models that are kept."""
+
+
+def key_of(parts: Iterable[str | bytes]) -> str:
+    """A name for what was made of exactly these parts."""
+    digest = hashlib.sha256()
+    for part in parts:
+        content = part.encode() if isinstance(part, str) else part
+        digest.update(len(content).to_bytes(8, "little") + content)
+    return digest.hexdigest()[:32]
+
+
+def cached(folder: Path, key: str, make: Callable[[], bytes]) -> bytes:
+    """What is kept under the key, else what `make` gives, which is kept if that is possible.
+
+    A damaged file is made anew: each has a checksum in it. Without a place to write, nothing is
+    kept, and the next start only takes a moment longer.
+    """
+    path = folder / f"{key}.gz"
+    kept = _read(path)
+    if kept is not None:
+        return kept
+    content = make()
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        write_whole(path, gzip.compress(content, 1))
+        _prune(folder)
+    return content
+
+
+def _read(path: Path) -> bytes | None:
+    with contextlib.suppress(OSError, EOFError, zlib.error):
+        content = gzip.decompress(path.read_bytes())
+        with contextlib.suppress(OSError):
+            path.touch()  # what is used stays
+        return content
+    return None
+
+
+def _prune(folder: Path) -> None:
+    files = sorted(folder.glob("*.gz"), key=lambda path: -path.stat().st_mtime)
+    for path in files[_KEEP:]:
+        path.unlink()

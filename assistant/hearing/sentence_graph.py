@@ -1,0 +1,95 @@
+"""The graph the recogniser searches: our sentences, words like them, and talk that is not for us.
+
+One start, final so that silence is nothing, with a cost for each way to go on:
+the listed sentences, exactly; an n-gram of the same sentences, for wordings that nobody listed;
+everyday talk, so that it need not be bent into a command; and one symbol for any other speech.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.hearing.acceptor import EPSILON, Acceptor, joined
+from assistant.hearing.ngram_acceptor import ngram_acceptor
+from assistant.hearing.sentence_acceptor import sentence_acceptor
+
+
+@dataclass(frozen=True, slots=True)
+class GraphCosts:
+    """What each way costs, in negative natural logarithms. Chosen by measuring.
+
+    Attributes:
+        sentence: a listed sentence, whatever their number.
+        another: a further listed sentence in the same breath.
+        wording: an unlisted wording, beside the costs of its n-gram.
+        background: everyday talk, beside the costs of its n-gram: the weight that trades commands
+            missed (lower it and more are) for other talk taken for a command (raise it).
+        background_scale: what the costs of the everyday n-gram are multiplied with.
+        wording_scale: the same for the n-gram of the sentences.
+        unknown: the symbol for any other speech.
+    """
+
+    sentence: float = 2.0
+    another: float = 12.0
+    wording: float = 8.0
+    background: float = 0.0
+    background_scale: float = 0.6
+    wording_scale: float = 1.0
+    unknown: float = 2.0
+
+
+COSTS = GraphCosts()
+_WORDING_ORDER = 3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Background:
+    """An n-gram of everyday talk; its labels are places in `words`, `words[0]` is epsilon."""
+
+    acceptor: Acceptor
+    words: tuple[str, ...]
+
+
+def sentence_graph(
+    sentences: Collection[str],
+    ids: Mapping[str, int],
+    *,
+    unknown: str | None,
+    background: Background | None,
+    costs: GraphCosts = COSTS,
+) -> Acceptor:
+    """The graph over the word ids of a model; every word of the sentences must have one."""
+    numbered = [tuple(ids[word] for word in sentence.split(" ")) for sentence in sentences]
+    start = Acceptor.of(
+        [0.0, 0.0], [] if unknown is None else [(0, ids[unknown], costs.unknown, 1)]
+    )
+    exact = sentence_acceptor(sentences, ids)
+    wordings = ngram_acceptor([(words, 1.0) for words in numbered], order=_WORDING_ORDER)
+    wordings = _scaled(wordings, costs.wording_scale)
+    parts = [start, exact, wordings]
+    if background is not None:
+        everyday = background.acceptor.relabelled(background.words, ids)
+        parts.append(_scaled(everyday, costs.background_scale))
+    firsts = [int(first) for first in np.cumsum([0] + [len(part.finals) for part in parts])]
+    entries = (costs.sentence, costs.wording, costs.background)
+    bridges = [
+        (0, EPSILON, cost, first)
+        for cost, first in zip(entries, firsts[1 : len(parts)], strict=False)
+    ]
+    ends = np.flatnonzero(np.isfinite(exact.finals)) + firsts[1]
+    bridges += [(int(end), EPSILON, costs.another, firsts[1]) for end in ends]
+    return joined(parts, bridges)
+
+
+def _scaled(acceptor: Acceptor, scale: float) -> Acceptor:
+    factor = np.float32(scale)
+    return Acceptor(
+        acceptor.finals * factor,
+        acceptor.sources,
+        acceptor.labels,
+        acceptor.costs * factor,
+        acceptor.targets,
+    )
