@@ -1,0 +1,75 @@
+"""What hearing costs: CPU time, time to load, memory, each in a process of its own.
+
+`python -m train_model.measure.cost --model DIR [--work DIR]`
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+
+from assistant.sound import RATE_HZ, Samples
+from train_model.measure.figures import Figure, as_markdown
+from train_model.measure.noise import CLEAN
+from train_model.measure.recordings import passages, single
+from train_model.measure.subject import Subject, add_arguments, subject_of
+
+_COMMANDS = 60
+_PASSAGES = 8
+_LONGEST_S = 600.0
+_BARS = {"load_s": ("load", 0.5, "s"), "memory_mib": ("memory", 120.0, "MiB")}
+_FACTOR_BAR = 0.05
+
+
+def measure(subject: Subject, side: str) -> list[Figure]:
+    """All figures of this module: of commands, and of talk, in which the search is widest."""
+    sets = subject.sets(side)
+    heard = {"commands": single(sets.families[:_COMMANDS]), "talk": passages(sets.talk)[:_PASSAGES]}
+    figures = []
+    for kind, takes in heard.items():
+        sound = [subject.decoder.recorder.record(take, CLEAN) for take in takes]
+        told = _in_a_child(subject, np.concatenate(sound))
+        factor = told["real_time_factor"]
+        what = f"CPU seconds a second of {kind}"
+        figures.append(Figure("cost", what, factor, "", None, _FACTOR_BAR, at_most=True))
+    for key, (what, bar, unit) in _BARS.items():
+        figures.append(Figure("cost", what, told[key], unit, None, bar, at_most=True))
+    return figures
+
+
+def _in_a_child(subject: Subject, sound: Samples) -> dict[str, float]:
+    with TemporaryDirectory(prefix="quiet-hands-") as place:
+        sentences, samples = Path(place) / "sentences", Path(place) / "samples"
+        sentences.write_text("\n".join(subject.texts), encoding="utf-8")
+        np.asarray(sound, np.int16).tofile(samples)
+        child = [sys.executable, "-m", "train_model.measure.cost_child"]
+        # Twice: the first one may have to compile the graph, which later starts need not.
+        for _ in range(2):
+            done = subprocess.run(
+                [*child, str(subject.model), str(sentences), str(samples)],
+                check=True,
+                capture_output=True,
+                text=True,
+                timeout=_LONGEST_S + len(sound) / RATE_HZ,
+            )
+        told: dict[str, float] = json.loads(done.stdout)
+        return told
+
+
+def main() -> int:
+    """Print the figures as a table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    add_arguments(parser)
+    args = parser.parse_args()
+    print(as_markdown(measure(subject_of(args), args.side)), end="")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,136 @@
+"""All that a measure needs: the sentences, the sets, their sound, and the model under test."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from assistant import places
+from assistant.hearing.speech_model import SpeechModel
+from assistant.hearing.vocabulary import hearable_texts
+from assistant.understanding.catalogue import NOT_FOR_US, Catalogue, load_catalogue
+from assistant.understanding.meaning import Context, Meaning
+from assistant.understanding.normalise import Words
+from assistant.understanding.understand import Understanding
+from train_model.measure.chance import draw, is_left_out
+from train_model.measure.decode import Decoder
+from train_model.measure.noise import noises_with
+from train_model.measure.recordings import Recorder
+from train_model.measure.sets import SEED, SIDES, Clip, Sets, sets_of
+from train_model.measure.speech import Speech
+
+WORK = Path("speech-training")
+_BABBLE_CLIPS = 60
+
+
+@dataclass(frozen=True)
+class Subject:
+    """A model folder, and the work folder with the sets and what was heard before."""
+
+    model: Path
+    work: Path
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The sentences that come with the program."""
+        return load_catalogue(places.intents_dir())
+
+    @cached_property
+    def understanding(self) -> Understanding:
+        """What the program makes of words."""
+        return Understanding(self.catalogue)
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The listed sentences that the model can hear."""
+        return _texts(self.model, self.catalogue)
+
+    @property
+    def kept_texts(self) -> tuple[str, ...]:
+        """Those of them that are not left out, with their sound-alikes."""
+        out = {p.text for p in self.catalogue.phrases if is_left_out(p.stands_for or p.text)}
+        ours = {p.text for p in self.catalogue.phrases if p.intent != NOT_FOR_US}
+        return tuple(text for text in self.texts if text not in out & ours)
+
+    @cached_property
+    def speech(self) -> Speech:
+        """The spoken clips."""
+        return speech_of(self.work)
+
+    @cached_property
+    def decoder(self) -> Decoder:
+        """Hears recordings of the spoken clips."""
+        talk = [
+            clip
+            for clip in sets_of("development", self.catalogue).talk
+            if clip.voice.startswith("flite/") and clip.family == "ordinary"
+        ]
+        talk.sort(key=lambda clip: draw(SEED, "babble", clip.voice, clip.text))
+        talk_sound = [self.speech.samples(clip) for clip in talk[:_BABBLE_CLIPS]]
+        recorder = Recorder(self.speech, noises_with(talk_sound))
+        return Decoder(recorder, self.work / "measure" / "heard")
+
+    def sets(self, side: str) -> Sets:
+        """The sets of `held_out` or `development`, as far as they are spoken."""
+        sets = sets_of(side, self.catalogue)
+        return Sets(*(self.speech.usable(s) for s in (sets.families, sets.words, sets.talk)))
+
+    def plain(self, text: str) -> Words:
+        """The words of a text in one spelling, sound-alikes read as what they stand for."""
+        return self.catalogue.lexicon.replacements.words(text)
+
+    def meaning_of(self, text: str) -> tuple[Context, Meaning]:
+        """A context in which the listed sentence counts, and what it means then."""
+        return self._meanings[self.catalogue.lexicon.words(text)]
+
+    @cached_property
+    def _meanings(self) -> Mapping[Words, tuple[Context, Meaning]]:
+        """By the words of a sentence; the context is mid-step where the sentence counts there."""
+        found: dict[Words, tuple[Context, Meaning]] = {}
+        for sentence in self.catalogue.sentences:
+            state = "step" if "step" in sentence.states else min(sentence.states)
+            context = Context(state, sentence.asked)
+            meaning = self.understanding.read(sentence.text, context)
+            if meaning is not None:
+                found.setdefault(sentence.words, (context, meaning))
+        return found
+
+    def talk_for_nobody(self, clips: tuple[Clip, ...]) -> tuple[Clip, ...]:
+        """The talk that means nothing even to one who hears every word of it."""
+        step = Context()
+        return tuple(clip for clip in clips if self.understanding.read(clip.text, step) is None)
+
+
+def speech_of(work: Path) -> Speech:
+    """The spoken clips of a work folder."""
+    return Speech(work / "measure" / "speech")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Define the arguments that all measures take."""
+    parser.add_argument("--model", type=Path, required=True, help="the folder of the speech model")
+    parser.add_argument("--work", type=Path, default=WORK, help="default: %(default)s")
+    parser.add_argument("--side", choices=tuple(SIDES), default="held_out", help="whose voices")
+
+
+def subject_of(args: argparse.Namespace) -> Subject:
+    """The subject that the arguments name."""
+    return Subject(args.model.resolve(), args.work)
+
+
+def _texts(folder: Path, catalogue: Catalogue) -> tuple[str, ...]:
+    with _loaded(folder) as model:
+        return hearable_texts(catalogue.phrases, model)[0]
+
+
+@contextmanager
+def _loaded(folder: Path) -> Iterator[SpeechModel]:
+    model = SpeechModel(folder, folder.name)
+    try:
+        yield model
+    finally:
+        model.close()
