@@ -5,20 +5,19 @@ from __future__ import annotations
 import hashlib
 import re
 import shutil
+from collections.abc import Mapping
 from pathlib import Path
 
 from assistant.hearing.background import read_background
 from assistant.hearing.openfst import acceptor_bytes
 from assistant.hearing.phones import (
     ANY_SPEECH,
+    Lexicon,
     graph_phones,
     phone_symbol_lines,
     word_boundary_lines,
 )
 from assistant.hearing.word_graph import build_word_graph, words_file
-from train_model.kaldi_model import acoustic_model
-from train_model.lexicon import lexicon
-from train_model.net import AcousticNet
 
 UNKNOWN = "[unk]"
 _FEATURES = {
@@ -43,18 +42,17 @@ _SEARCH = {
 }
 
 
-def export_model(net: AcousticNet, everyday_talk: Path, folder: Path) -> None:
-    """Write the model's folder; files there are replaced, others are left.
+def model_files(acoustic: bytes, lexicon: Lexicon, everyday_talk: Path) -> dict[str, bytes]:
+    """The content of the model's files by their names.
 
-    `everyday_talk` is the packed n-gram the default graph is made of; the assistant puts its own
-    graph of sentences in its place.
+    `acoustic` is `am/final.mdl`; `everyday_talk` is the packed n-gram the default graph is made
+    of; the assistant puts its own graph of sentences in its place.
     """
-    net.eval()
-    words = build_word_graph({UNKNOWN: ((ANY_SPEECH,),), **lexicon()})
+    words = build_word_graph({UNKNOWN: ((ANY_SPEECH,),), **lexicon})
     talk = read_background(everyday_talk, everyday_talk.read_bytes())
     graph = talk.acceptor.relabelled(talk.words, words.word_ids)
-    files = {
-        "am/final.mdl": acoustic_model(net.affine_layers(), net.shape),
+    return {
+        "am/final.mdl": acoustic,
         "conf/mfcc.conf": _options(_FEATURES),
         "conf/model.conf": _options(_SEARCH),
         "graph/HCLr.fst": words.content,
@@ -66,6 +64,10 @@ def export_model(net: AcousticNet, everyday_talk: Path, folder: Path) -> None:
         "graph/disambig_tid.int": f"{2 * len(graph_phones()) + 1}\n".encode(),
         "words-added.txt": Path(__file__).with_name("words-added.txt").read_bytes(),
     }
+
+
+def write_model(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write the model's files; others that are in the folder stay."""
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -14,7 +14,8 @@ import torch
 
 from train_model.augment import noise_features
 from train_model.corpus import aligned_pieces, feature_pieces, load_corpus
-from train_model.export import export_model
+from train_model.export import model_files, write_model
+from train_model.kaldi_model import acoustic_model
 from train_model.lexicon import lexicon
 from train_model.net import AcousticNet
 from train_model.shape import Shape
@@ -40,7 +41,7 @@ class Recipe:
     boot_steps: int = 700
     first_frame_steps: int = 400
     first_chain_steps: int = 800
-    chain_steps: int = 9000
+    chain_steps: int = 8000
     shape: Shape = field(default_factory=Shape)
 
     @property
@@ -122,7 +123,9 @@ class Recipe:
 
     def export(self) -> None:
         """The folder that Vosk loads, in the work folder."""
-        export_model(_load(self.work / "net.pt", self.shape), self.everyday_talk, self.model)
+        net = _load(self.work / "net.pt", self.shape)
+        acoustic = acoustic_model(net.affine_layers(), self.shape)
+        write_model(self.model, model_files(acoustic, lexicon(), self.everyday_talk))
 
     def _noises(self) -> npt.NDArray[np.float16]:
         return noise_features(240, 6.0, np.random.default_rng(self.seed))
