@@ -47,7 +47,7 @@ def _read(path: Path) -> bytes | None:
         content = gzip.decompress(path.read_bytes())
         with contextlib.suppress(OSError):
             path.touch()  # what is used stays
-        return content
+        return content or None  # of an empty file
     return None
 
 
