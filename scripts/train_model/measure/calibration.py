@@ -7,7 +7,6 @@ The map is fitted on the development voices and judged on those that nothing was
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections.abc import Mapping, Sequence
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from assistant.whole_file import write_whole
 from train_model.measure.claims import Claim, meaning_claims, utterance_claims, word_claims
+from train_model.measure.command import OUT, exit_code, parser_of, subject_of
 from train_model.measure.figures import Figure, as_markdown
 from train_model.measure.noise import CLEAN, CONDITIONS
 from train_model.measure.plots import plot_reliability
@@ -29,7 +29,7 @@ from train_model.measure.reliability import (
     fit_logistic,
     reliability,
 )
-from train_model.measure.subject import Subject, add_arguments, subject_of
+from train_model.measure.subject import Subject
 
 _BINS = 10
 _TUNED_ON, _JUDGED_ON = "development", "held_out"
@@ -113,12 +113,11 @@ def _claims(subject: Subject, recogniser: Recogniser, side: str) -> Claims:
     }
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Print the figures as a table; the plot and the maps go into a folder."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    add_arguments(parser)
-    parser.add_argument("--out", type=Path, default=Path("speech-training/measured"))
-    args = parser.parse_args()
+    parser = parser_of(__doc__)
+    parser.add_argument("--out", type=Path, default=OUT)
+    args = parser.parse_args(argv)
     calibrations = measure(subject_of(args))
     publish(calibrations, args.out)
     print(as_markdown([f for one in calibrations for f in one.figures()]), end="")
@@ -126,4 +125,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(exit_code(main))

@@ -5,20 +5,21 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
 
 from assistant.sound import RATE_HZ, Samples
+from train_model.measure.command import exit_code, parser_of, subject_of
 from train_model.measure.figures import Figure, as_markdown
 from train_model.measure.noise import CLEAN
 from train_model.measure.recordings import passages, single
-from train_model.measure.subject import Subject, add_arguments, subject_of
+from train_model.measure.subject import Subject
 
 _COMMANDS = 60
 _PASSAGES = 8
@@ -47,10 +48,10 @@ def _in_a_child(subject: Subject, sound: Samples) -> dict[str, float]:
     with TemporaryDirectory(prefix="quiet-hands-") as place:
         sentences, samples = Path(place) / "sentences", Path(place) / "samples"
         sentences.write_text("\n".join(subject.texts), encoding="utf-8")
-        np.asarray(sound, np.int16).tofile(samples)
         child = [sys.executable, "-m", "train_model.measure.cost_child"]
-        # Twice: the first one may have to compile the graph, which later starts need not.
-        for _ in range(2):
+        # The first start may have to compile the graph, which later ones need not.
+        for heard in (sound[:RATE_HZ], sound):
+            heard.tofile(samples)
             done = subprocess.run(
                 [*child, str(subject.model), str(sentences), str(samples)],
                 check=True,
@@ -62,14 +63,13 @@ def _in_a_child(subject: Subject, sound: Samples) -> dict[str, float]:
         return told
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Print the figures as a table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    add_arguments(parser)
-    args = parser.parse_args()
+    parser = parser_of(__doc__)
+    args = parser.parse_args(argv)
     print(as_markdown(measure(subject_of(args), args.side)), end="")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(exit_code(main))

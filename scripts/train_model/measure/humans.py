@@ -5,11 +5,10 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from assistant.hearing.sound_file import read_sound
 from assistant.sound import RATE_HZ, Samples
 from assistant.understanding.meaning import Context
 from train_model.measure.chance import draw
+from train_model.measure.command import exit_code, parser_of, subject_of
 from train_model.measure.decode import Decoded, Decoder
 from train_model.measure.figures import Figure, as_markdown, by_part
 from train_model.measure.noise import BABBLE, CLEAN, Condition, Noises, with_noise
@@ -31,7 +31,7 @@ from train_model.measure.recognisers import by_graph_file, by_product
 from train_model.measure.recordings import Take, single
 from train_model.measure.sets import SEED, Clip
 from train_model.measure.shares import Share
-from train_model.measure.subject import Subject, add_arguments, subject_of
+from train_model.measure.subject import Subject
 
 FOLDER = Path(os.environ.get("QUIET_HANDS_HUMAN_DEV", "../shared/human-dev"))
 NOISY = (Condition("12 dB, pink", 12.0, ("pink",)), Condition("12 dB, babble", 12.0, (BABBLE,)))
@@ -164,15 +164,14 @@ def _readable(folder: Path, clips: list[Clip]) -> list[Clip]:
     return readable
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Print the figures as a table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    add_arguments(parser)
+    parser = parser_of(__doc__)
     parser.add_argument("--humans", type=Path, default=FOLDER, help="default: %(default)s")
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
     print(as_markdown(list(measure(subject_of(args), args.humans))), end="")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(exit_code(main))

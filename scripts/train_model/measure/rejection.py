@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections import Counter
@@ -17,6 +16,7 @@ from assistant.hearing.heard import Heard
 from assistant.hearing.sentence_graph import COSTS
 from assistant.understanding.meaning import Context, Meaning
 from assistant.whole_file import write_whole
+from train_model.measure.command import OUT, exit_code, parser_of, subject_of
 from train_model.measure.curves import Point, curve, fewest_misses
 from train_model.measure.decode import Decoded
 from train_model.measure.figures import Figure, as_markdown
@@ -25,7 +25,7 @@ from train_model.measure.plots import plot_curves
 from train_model.measure.recognisers import Recogniser, by_product
 from train_model.measure.recordings import passages, single
 from train_model.measure.sphinx import by_sphinx
-from train_model.measure.subject import Subject, add_arguments, subject_of
+from train_model.measure.subject import Subject
 
 _BAR_PER_HOUR = 1.0
 _BAR_MISSES = 0.03
@@ -151,14 +151,13 @@ def _score_if_right(subject: Subject, one: Decoded, meaning_of: MeaningOf) -> fl
     return max(scores, default=None)
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Print the figures as a table; the plot and all points go into a folder."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    add_arguments(parser)
+    parser = parser_of(__doc__)
     parser.add_argument("--starter", type=Path, help="an older model to compare with")
     parser.add_argument("--background", type=float, nargs="*", default=[], help="other weights")
-    parser.add_argument("--out", type=Path, default=Path("speech-training/measured"))
-    args = parser.parse_args()
+    parser.add_argument("--out", type=Path, default=OUT)
+    args = parser.parse_args(argv)
     curves = measure(subject_of(args), args.side, args.starter, args.background)
     publish(curves, args.out)
     print(as_markdown(figures_of(curves)), end="")
@@ -166,4 +165,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(exit_code(main))

@@ -5,16 +5,16 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from assistant.whole_file import write_whole
 from train_model.measure import calibration, cost, humans, rejection, score
+from train_model.measure.command import OUT, exit_code, parser_of, subject_of
 from train_model.measure.figures import Figure, as_json, as_markdown
-from train_model.measure.subject import Subject, add_arguments, subject_of
+from train_model.measure.subject import Subject
 
 
 def measure(
@@ -34,17 +34,16 @@ def measure(
         yield from one.figures()
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Write the report; each figure is on stderr as soon as it is known."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    add_arguments(parser)
+    parser = parser_of(__doc__)
     parser.add_argument("--starter", type=Path, help="an older model to compare with")
     parser.add_argument("--humans", type=Path, default=humans.FOLDER)
-    parser.add_argument("--out", type=Path, default=Path("speech-training/measured"))
-    args = parser.parse_args()
-    args.out.mkdir(parents=True, exist_ok=True)
+    parser.add_argument("--out", type=Path, default=OUT)
+    args = parser.parse_args(argv)
     began_s, figures = time.monotonic(), []
     subject = subject_of(args)
+    args.out.mkdir(parents=True, exist_ok=True)
     for figure in measure(subject, args.side, args.starter, args.humans, args.out):
         figures.append(figure)
         taken_s = time.monotonic() - began_s
@@ -57,4 +56,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(exit_code(main))

@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from train_model.measure.command import exit_code, parser_of, subject_of
 from train_model.measure.decode import Decoded
 from train_model.measure.edit_distance import word_errors
 from train_model.measure.figures import Figure, as_markdown, by_part
@@ -17,7 +17,7 @@ from train_model.measure.recognisers import Recogniser, by_grammar, by_product
 from train_model.measure.recordings import single
 from train_model.measure.sets import BAR_WORDS, SHORT_WORDS
 from train_model.measure.shares import Share
-from train_model.measure.subject import Subject, add_arguments, subject_of
+from train_model.measure.subject import Subject
 
 _SENTENCE_BARS = {CLEAN.name: 0.985, AT_12_DB.name: 0.96, AT_6_DB.name: 0.90}
 _WORD_BAR = 0.97
@@ -129,14 +129,13 @@ def _figure(
     return Figure.of(measure_name, what, share, bar=bar, parts=parts)
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Print the figures as a table."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    add_arguments(parser)
-    args = parser.parse_args()
+    parser = parser_of(__doc__)
+    args = parser.parse_args(argv)
     print(as_markdown(list(measure(subject_of(args), args.side))), end="")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(exit_code(main))

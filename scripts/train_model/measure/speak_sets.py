@@ -7,24 +7,28 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 from assistant import places
 from assistant.understanding.catalogue import load_catalogue
+from train_model.measure.command import exit_code
 from train_model.measure.sets import SIDES, Clip, sets_of
 from train_model.measure.subject import WORK, speech_of
+from train_model.measure.voices import require_voices
 
 
 def _quick_first(clips: tuple[Clip, ...]) -> list[Clip]:
     return sorted(clips, key=lambda clip: not clip.voice.startswith("flite/"))
 
 
-def main() -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Speak both sides, first what is quick."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, default=WORK, help="default: %(default)s")
     parser.add_argument("--side", choices=(*SIDES, "both"), default="both")
-    args = parser.parse_args()
+    args = parser.parse_args(argv)
+    require_voices()
     catalogue = load_catalogue(places.intents_dir())
     speech = speech_of(args.work)
     for side in SIDES if args.side == "both" else (args.side,):
@@ -36,4 +40,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(exit_code(main))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from assistant import places
+from assistant.errors import BadInput
 from assistant.hearing.speech_model import SpeechModel
 from assistant.hearing.vocabulary import hearable_texts
 from assistant.understanding.catalogue import NOT_FOR_US, Catalogue, load_catalogue
@@ -20,7 +20,7 @@ from train_model.measure.chance import draw, is_left_out
 from train_model.measure.decode import Decoder
 from train_model.measure.noise import noises_with
 from train_model.measure.recordings import Recorder
-from train_model.measure.sets import SEED, SIDES, Clip, Sets, sets_of
+from train_model.measure.sets import SEED, Clip, Sets, sets_of
 from train_model.measure.speech import Speech
 
 WORK = Path("speech-training")
@@ -75,9 +75,19 @@ class Subject:
         return Decoder(recorder, self.work / "measure" / "heard")
 
     def sets(self, side: str) -> Sets:
-        """The sets of `held_out` or `development`, as far as they are spoken."""
+        """The sets of `held_out` or `development`, as far as they are spoken.
+
+        Raises BadInput when one of them is not spoken at all.
+        """
         sets = sets_of(side, self.catalogue)
-        return Sets(*(self.speech.usable(s) for s in (sets.families, sets.words, sets.talk)))
+        spoken = [self.speech.usable(s) for s in (sets.families, sets.words, sets.talk)]
+        if not all(spoken):
+            raise BadInput(
+                "the measuring sets are not spoken yet",
+                remedy="run train_model.measure.speak_sets with the same work folder",
+                path=self.speech.folder,
+            )
+        return Sets(*spoken)
 
     def plain(self, text: str) -> Words:
         """The words of a text in one spelling, sound-alikes read as what they stand for."""
@@ -108,18 +118,6 @@ class Subject:
 def speech_of(work: Path) -> Speech:
     """The spoken clips of a work folder."""
     return Speech(work / "measure" / "speech")
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Define the arguments that all measures take."""
-    parser.add_argument("--model", type=Path, required=True, help="the folder of the speech model")
-    parser.add_argument("--work", type=Path, default=WORK, help="default: %(default)s")
-    parser.add_argument("--side", choices=tuple(SIDES), default="held_out", help="whose voices")
-
-
-def subject_of(args: argparse.Namespace) -> Subject:
-    """The subject that the arguments name."""
-    return Subject(args.model.resolve(), args.work)
 
 
 def _texts(folder: Path, catalogue: Catalogue) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
+from assistant.errors import BadInput
 from assistant.hearing.sound_file import read_sound
 from assistant.sound import Samples
 
@@ -36,6 +37,7 @@ DEVELOPMENT = (
 """Settings are chosen with these; training may hear them too."""
 
 _SPEAKING_LIMIT_S = 30.0
+_PLACE = "KOKORO_VOICES"
 
 
 def speak(text: str, voice: str) -> Samples:
@@ -46,6 +48,19 @@ def speak(text: str, voice: str) -> Samples:
     engine, _, name = voice.partition("/")
     written = _as_written(text)
     return _flite(written, name) if engine == "flite" else _kokoro(written, name)
+
+
+def require_voices() -> None:
+    """Raise BadInput when the Kokoro voices are not where $KOKORO_VOICES says."""
+    folder = Path(os.environ.get(_PLACE, ""))
+    for voice in (*HELD_OUT, *DEVELOPMENT):
+        engine, _, name = voice.partition("/")
+        if engine == "kokoro" and not (folder / f"{name}.bin").is_file():
+            raise BadInput(
+                f"the voice '{name}' is missing",
+                remedy=f"set {_PLACE} to the folder 'voices' of the npm package kokoro-js",
+                path=folder,
+            )
 
 
 def _as_written(text: str) -> str:
@@ -71,6 +86,6 @@ def _kokoro(text: str, name: str) -> Samples:
 
 @cache
 def _pack(name: str) -> npt.NDArray[np.float32]:
-    """A style table of the npm package kokoro-js, from its folder `voices`: $KOKORO_VOICES."""
-    path = Path(os.environ["KOKORO_VOICES"]) / f"{name}.bin"
+    """A style table of the npm package kokoro-js, from its folder `voices`."""
+    path = Path(os.environ[_PLACE]) / f"{name}.bin"
     return np.fromfile(path, np.float32).reshape(510, 256)
