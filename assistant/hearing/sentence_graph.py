@@ -28,16 +28,19 @@ class GraphCosts:
         background: everyday talk, beside the costs of its n-gram: the weight that trades commands
             missed (lower it and more are) for other talk taken for a command (raise it).
         background_scale: what the costs of the everyday n-gram are multiplied with.
-        wording_scale: the same for the n-gram of the sentences.
+        background_word: what a word of it costs beside that, so that noise is no row of words.
+        wording_scale, wording_word: the same two for the n-gram of the sentences.
         unknown: the symbol for any other speech.
     """
 
-    sentence: float = 2.0
-    another: float = 12.0
-    wording: float = 8.0
-    background: float = 0.0
-    background_scale: float = 0.6
+    sentence: float = 3.0
+    another: float = 20.0
+    wording: float = 10.0
     wording_scale: float = 1.0
+    wording_word: float = 1.0
+    background: float = 1.0
+    background_scale: float = 0.3
+    background_word: float = 2.5
     unknown: float = 2.0
 
 
@@ -68,11 +71,11 @@ def sentence_graph(
     )
     exact = sentence_acceptor(sentences, ids)
     wordings = ngram_acceptor([(words, 1.0) for words in numbered], order=_WORDING_ORDER)
-    wordings = _scaled(wordings, costs.wording_scale)
+    wordings = _recosted(wordings, costs.wording_scale, costs.wording_word)
     parts = [start, exact, wordings]
     if background is not None:
         everyday = background.acceptor.relabelled(background.words, ids)
-        parts.append(_scaled(everyday, costs.background_scale))
+        parts.append(_recosted(everyday, costs.background_scale, costs.background_word))
     firsts = [int(first) for first in np.cumsum([0] + [len(part.finals) for part in parts])]
     entries = (costs.sentence, costs.wording, costs.background)
     bridges = [
@@ -84,12 +87,12 @@ def sentence_graph(
     return joined(parts, bridges)
 
 
-def _scaled(acceptor: Acceptor, scale: float) -> Acceptor:
+def _recosted(acceptor: Acceptor, scale: float, word: float) -> Acceptor:
     factor = np.float32(scale)
     return Acceptor(
         acceptor.finals * factor,
         acceptor.sources,
         acceptor.labels,
-        acceptor.costs * factor,
+        acceptor.costs * factor + np.where(acceptor.labels == EPSILON, 0, word).astype(np.float32),
         acceptor.targets,
     )

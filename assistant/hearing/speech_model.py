@@ -12,7 +12,7 @@ from assistant.hearing.compiled_graph import compiled_graph
 from assistant.hearing.extended_model import extended_model
 from assistant.hearing.find_model import find_model
 from assistant.hearing.graph_model import with_graph
-from assistant.hearing.model_words import read_words
+from assistant.hearing.model_words import ModelWords, read_words
 from assistant.hearing.sentence_graph import COSTS, GraphCosts
 from assistant.sound import RATE_HZ
 
@@ -34,18 +34,20 @@ class SpeechModel:
         self.path = path
         self.bundled = bundled
         self._vosk = _engine()
-        self._words = read_words(path)
         self._costs = costs
         self._sentences: tuple[str, ...] = ()
         self._model: Any = None
-
-    @property
-    def unknown(self) -> str | None:
+        self._words: ModelWords | None = read_words(path)
+        """Only until the engine has them: 20 MB that a small board can use."""
+        self.unknown = self._words.unknown
         """The symbol that stands for any other speech; None when there is none."""
-        return self._words.unknown
 
     def can_hear(self, word: str) -> bool:
         """Whether the word is in the vocabulary; symbols like `[unk]` and `<eps>` are no words."""
+        if self._model is not None:  # to which a word ends at its first zero byte
+            known = word[:1].isalnum() and "\0" not in word
+            return known and self._model.vosk_model_find_word(word) > 0
+        self._words = self._words or read_words(self.path)
         return self._words.can_hear(word)
 
     def recogniser(self, sentences: Iterable[str]) -> Any:  # noqa: ANN401 - the engine ships no types
@@ -74,7 +76,9 @@ class SpeechModel:
 
     def _load(self, sentences: tuple[str, ...]) -> None:
         self.close()
-        with with_graph(self.path, compiled_graph(sentences, self._words, self._costs)) as folder:
+        graph = compiled_graph(sentences, self._words or read_words(self.path), self._costs)
+        self._words = None
+        with with_graph(self.path, graph) as folder:
             try:
                 self._model = self._vosk.Model(str(folder))
             except Exception:  # the engine raises nothing more exact

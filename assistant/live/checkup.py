@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -15,6 +16,7 @@ from assistant.hearing.added_words import read_added_words
 from assistant.hearing.extended_model import added_to
 from assistant.hearing.find_model import find_model
 from assistant.hearing.speech_model import open_model
+from assistant.hearing.vocabulary import hearable_texts
 from assistant.live.devices import find_device
 from assistant.live.instance import running_instance
 from assistant.live.portaudio import portaudio
@@ -22,6 +24,7 @@ from assistant.live.sound_card import Block, SoundCard
 from assistant.settings import Settings
 from assistant.speaking.player import Player
 from assistant.speaking.voice import Voice
+from assistant.understanding.catalogue import load_catalogue
 
 LISTEN_S = 2.0
 _NEEDED_MB = 60
@@ -134,9 +137,13 @@ def _voice(settings: Settings) -> Finding:
 
 
 def _model(settings: Settings) -> Finding:
-    model = open_model(settings.model)
-    found = f"{model.name} in {model.path}"
-    model.close()
+    """Load it with the graph of the sentences, as a session does."""
+    with closing(open_model(settings.model)) as model:
+        texts, left_out = hearable_texts(load_catalogue(settings.intents).phrases, model)
+        model.recogniser(texts)
+        found = f"{model.name} in {model.path}, {len(texts)} sentences"
+    if left_out:
+        found += f", without the words {', '.join(dict.fromkeys(e.word for e in left_out))}"
     return Finding("model", ok=True, found=found + _added_words(settings))
 
 
