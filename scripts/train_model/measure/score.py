@@ -15,7 +15,7 @@ from train_model.measure.figures import Figure, as_markdown, by_part
 from train_model.measure.noise import AT_6_DB, AT_12_DB, CLEAN, CONDITIONS, Condition
 from train_model.measure.recognisers import Recogniser, by_grammar, by_product
 from train_model.measure.recordings import single
-from train_model.measure.sets import BAR_WORDS, SHORT_WORDS
+from train_model.measure.sets import BAR_WORDS, SHORT_WORDS, first_of_each
 from train_model.measure.shares import Share
 from train_model.measure.subject import Subject
 
@@ -36,8 +36,10 @@ def sentences(
     conditions: Sequence[Condition] = CONDITIONS,
 ) -> Iterator[Figure]:
     """Whole sentences heard word by word, and those understood, in each condition."""
-    takes = single(subject.sets(side).families)
+    clips = subject.sets(side).families
     for condition in conditions:
+        # Clean, each template in two voices; in noise one is enough, and half the time.
+        takes = single(clips if condition is CLEAN else first_of_each(clips))
         decoded = subject.decoder.decode(recogniser, takes, condition)
         bar = _SENTENCE_BARS[condition.name] if how == _GRAPH else None
         name = f"sentences, {how}"
@@ -52,14 +54,17 @@ def words(
     how: str,
     conditions: Sequence[Condition] = (CLEAN, AT_12_DB),
 ) -> Iterator[Figure]:
-    """All short words alone in each condition; each of them clean."""
-    takes = single(subject.sets(side).words)
+    """All short words alone in each condition; each of them clean, and there at every offset."""
+    clips = subject.sets(side).words
     right = exactly(subject)
     for condition in conditions:
+        takes = single([c for c in clips if condition is CLEAN or not c.offset])
         decoded = subject.decoder.decode(recogniser, takes, condition)
         yield _figure(f"short words, {how}", f"all, {condition.name}", decoded, right, None)
         for word in SHORT_WORDS if condition is CLEAN else ():
             of_word = [one for one in decoded if one.said.text == word]
+            if not of_word:
+                continue
             bar = _WORD_BAR if how == _GRAPH and word in BAR_WORDS else None
             yield _figure(f"short words, {how}", f"{word}, clean", of_word, right, bar)
 

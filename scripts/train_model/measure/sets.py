@@ -76,6 +76,14 @@ def sets_of(side: str, catalogue: Catalogue) -> Sets:
     )
 
 
+def first_of_each(clips: Iterable[Clip]) -> tuple[Clip, ...]:
+    """The first clip of each family."""
+    found: dict[str, Clip] = {}
+    for clip in clips:
+        found.setdefault(clip.family, clip)
+    return tuple(found.values())
+
+
 def load_talk() -> Mapping[str, Sequence[str]]:
     """Sentences that are not for the guide, by kind."""
     talk: Mapping[str, Sequence[str]] = yaml.safe_load(_TALK.read_text(encoding="utf-8"))

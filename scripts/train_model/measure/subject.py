@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -121,14 +121,5 @@ def speech_of(work: Path) -> Speech:
 
 
 def _texts(folder: Path, catalogue: Catalogue) -> tuple[str, ...]:
-    with _loaded(folder) as model:
+    with closing(SpeechModel(folder, folder.name)) as model:
         return hearable_texts(catalogue.phrases, model)[0]
-
-
-@contextmanager
-def _loaded(folder: Path) -> Iterator[SpeechModel]:
-    model = SpeechModel(folder, folder.name)
-    try:
-        yield model
-    finally:
-        model.close()
