@@ -17,6 +17,9 @@ from assistant.hearing.phones import SPEECH_PHONES
 Pronunciation = tuple[str, ...]
 
 _ADDED = Path(__file__).with_name("words-added.txt")
+_ONLY_IN_THE_DICTIONARY = {("ow", ("OW",))}
+"""Some engines read "ow" like "oh", so such speech is aligned with it; a graph that has it hears
+every "oh" as a cry of pain."""
 _WORD = re.compile(r"'?[a-z][a-z'.-]*")
 
 
@@ -35,6 +38,14 @@ def lexicon() -> dict[str, tuple[Pronunciation, ...]]:
     for word, phones in added():
         ways.setdefault(word, {})[phones] = None
     return {word: tuple(found) for word, found in sorted(ways.items())}
+
+
+def searched_lexicon() -> dict[str, tuple[Pronunciation, ...]]:
+    """The lexicon for the word graph: without what no person says."""
+    return {
+        word: tuple(way for way in ways if (word, way) not in _ONLY_IN_THE_DICTIONARY)
+        for word, ways in lexicon().items()
+    }
 
 
 def added(path: Path = _ADDED) -> tuple[tuple[str, Pronunciation], ...]:
