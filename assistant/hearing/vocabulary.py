@@ -76,7 +76,8 @@ def hearable_texts(
         first = left_out[0]
         raise BadInput(
             f"the speech model cannot hear the word '{first.word}' in '{first.text}'",
-            remedy="add a sound-alike for it, made of words it can hear, or use another word",
+            remedy="add it with 'quiet-hands models add-word', or a sound-alike for it,"
+            " made of words it can hear, or use another word",
             path=first.path,
             line=first.line,
         )
