@@ -38,7 +38,7 @@ class GraphCosts:
     wording: float = 10.0
     wording_scale: float = 1.0
     wording_word: float = 1.0
-    background: float = 1.0
+    background: float = 3.0
     background_scale: float = 0.3
     background_word: float = 2.5
     unknown: float = 2.0
