@@ -2,7 +2,7 @@
 
 Each is a command, `python -m train_model.measure.NAME`, over one work folder:
 
-- `speak_sets` speaks the sets once, some 100 minutes of sound; it may be stopped and run again.
+- `speak_sets` speaks the sets once, some two hours of sound; it may be stopped and run again.
 - `score` takes sentences, short words and wordings left out of the graph, by held-out voices.
 - `humans` takes recordings of people, which are not part of the project.
 - `rejection` draws misses over false accepts, beside an older model and PocketSphinx.
