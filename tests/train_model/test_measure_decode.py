@@ -46,6 +46,23 @@ def test_what_is_heard_is_kept(speech: Speech, tmp_path: Path) -> None:
         decoder.decode(Recogniser("another", never), takes, CLEAN)
 
 
+def test_a_clip_spoken_anew_is_heard_anew(speech: Speech, tmp_path: Path) -> None:
+    own = Speech(tmp_path / "speech")
+    clip = Clip("next", "flite/slt")
+    own.path(clip).parent.mkdir(parents=True)
+    decoder = Decoder(Recorder(own, noises_with([])), tmp_path / "heard")
+    lengths: list[int] = []
+
+    def hear(samples: Samples) -> tuple[Heard, ...]:
+        lengths.append(len(samples))
+        return ()
+
+    for text in ("next", "next", "a bit softer"):
+        own.path(clip).write_bytes(speech.path(Clip(text, "flite/slt")).read_bytes())
+        decoder.decode(Recogniser("any", hear), single([clip]), CLEAN)
+    assert len(lengths) == 2
+
+
 def test_the_run_time_grammar_hears_too(speech: Speech, tmp_path: Path) -> None:
     decoder = Decoder(Recorder(speech, noises_with([])), tmp_path)
     with by_grammar(MODEL, SENTENCES) as recogniser:

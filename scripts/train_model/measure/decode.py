@@ -56,6 +56,10 @@ class Recordings(Protocol):
         """The name of the noise under a recording."""
         ...
 
+    def source(self, clip: Clip) -> Path:
+        """The file that the clip is in."""
+        ...
+
     def record(self, take: Take, condition: Condition) -> Samples:
         """The recording, shape (n,)."""
         ...
@@ -72,7 +76,8 @@ class Decoder:
         self, recogniser: Recogniser, takes: Sequence[Take], condition: Condition
     ) -> tuple[Decoded, ...]:
         """Each recording in the condition, in order."""
-        path = self.cache / f"{recogniser.identity}-{_digest(takes, condition)}.jsonl"
+        digest = self._digest(takes, condition)
+        path = self.cache / f"{recogniser.identity}-{digest}.jsonl"
         if path.exists():
             rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
             return tuple(_read(take, row) for take, row in zip(takes, rows, strict=True))
@@ -82,15 +87,18 @@ class Decoder:
         write_whole(path, "".join(lines).encode())
         return decoded
 
+    def _digest(self, takes: Sequence[Take], condition: Condition) -> str:
+        """Of the texts and of the sound: a clip may be spoken anew."""
+        content = [[asdict(clip) for clip in take] for take in takes], asdict(condition)
+        digest = hashlib.sha256(json.dumps(content).encode())
+        for clip in dict.fromkeys(clip for take in takes for clip in take):
+            digest.update(self.recorder.source(clip).read_bytes())
+        return digest.hexdigest()[:16]
+
     def _decode(self, recogniser: Recogniser, take: Take, condition: Condition) -> Decoded:
         samples = self.recorder.record(take, condition)
         noise = self.recorder.noise_of(take, condition)
         return Decoded(take, noise, len(samples) / RATE_HZ, recogniser.hear(samples))
-
-
-def _digest(takes: Sequence[Take], condition: Condition) -> str:
-    content = [[asdict(clip) for clip in take] for take in takes], asdict(condition)
-    return hashlib.sha256(json.dumps(content).encode()).hexdigest()[:16]
 
 
 def _row(decoded: Decoded) -> dict[str, object]:

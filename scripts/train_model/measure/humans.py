@@ -53,6 +53,10 @@ class HumanRecordings:
         """The name of the noise under a recording."""
         return condition.noise_for(SEED, take[0].family)
 
+    def source(self, clip: Clip) -> Path:
+        """The file that the clip is in."""
+        return self.folder / clip.family
+
     def record(self, take: Take, condition: Condition) -> Samples:
         """The file with a second of silence after it, at its own level, shape (n,)."""
         sound = read_sound(self.folder / take[0].family)

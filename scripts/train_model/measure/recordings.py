@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -50,6 +51,10 @@ class Recorder:
     def noise_of(self, take: Take, condition: Condition) -> str | None:
         """The name of the noise under a recording."""
         return condition.noise_for(SEED, _key(take))
+
+    def source(self, clip: Clip) -> Path:
+        """The file that the clip is in."""
+        return self.speech.path(clip)
 
     def record(self, take: Take, condition: Condition) -> Samples:
         """The recording, shape (n,): the same every time."""
