@@ -33,12 +33,12 @@ class GraphCosts:
         unknown: the symbol for any other speech.
     """
 
-    sentence: float = 3.0
+    sentence: float = 4.0
     another: float = 20.0
     wording: float = 10.0
     wording_scale: float = 1.0
     wording_word: float = 1.0
-    background: float = 3.0
+    background: float = 2.0
     background_scale: float = 0.3
     background_word: float = 2.5
     unknown: float = 2.0

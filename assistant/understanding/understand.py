@@ -16,15 +16,15 @@ from assistant.understanding.structure import Structure
 # The dearer a mistake, the surer; a missed safety word is the dearest, so it asks the least.
 _LEAST_SCORE = {Harm.SAFETY: 70.0, Harm.NONE: 78.0, Harm.ANNOYING: 82.0, Harm.HARMFUL: 86.0}
 _LEAST_MARGIN = {Harm.SAFETY: 0.0, Harm.NONE: 3.0, Harm.ANNOYING: 4.0, Harm.HARMFUL: 6.0}
-_LEAST_CONFIDENCE = {Harm.SAFETY: 0.0, Harm.NONE: 0.3, Harm.ANNOYING: 0.4, Harm.HARMFUL: 0.6}
+_LEAST_CONFIDENCE = {Harm.SAFETY: 0.2, Harm.NONE: 0.3, Harm.ANNOYING: 0.4, Harm.HARMFUL: 0.6}
 # Nobody gives a guide a command of more words, and comparing parts of a long text takes long.
 _MOST_WORDS = 40
 # A cue of ours, badly heard, can read like a command; a safety word is never risked for that.
 _LEAST_OVER_OWN_VOICE = 0.95
-# For what is not a listed sentence. Chosen on 256 recordings of people saying other things, which
-# then gave 41 meanings instead of 84, and on listed safety sentences, of which none was lost in
-# silence and 4 of 166 in noise at 12 dB.
-_LEAST_CERTAINTY = 0.7
+# Of all words together; less is asked for a listed sentence, and nothing for a listed safety
+# sentence or the answer to an open question. Chosen on development voices and on 256 recordings of
+# people saying other things.
+_LEAST_CERTAINTY, _LEAST_CERTAINTY_LISTED = 0.7, 0.5
 
 
 class Understanding:
@@ -46,12 +46,14 @@ class Understanding:
         return meaning if meaning and self._is_sure(heard, meaning, context) else None
 
     def _is_sure(self, heard: Heard, meaning: Meaning, context: Context) -> bool:
-        if heard.certainty < _LEAST_CERTAINTY and not self._is_listed(heard.text, context):
-            # A word of pain amid words made up from other talk is nothing.
+        # A word of pain amid words made up from other talk is nothing; alone it always counts, as
+        # does an answer that was waited for.
+        listed = self._is_listed(heard.text, context)
+        awaited = meaning.harm is Harm.SAFETY or context.asked is not None
+        least = _LEAST_CERTAINTY_LISTED if listed else _LEAST_CERTAINTY
+        if heard.certainty < least and not (listed and awaited):
             return False
-        if meaning.harm is Harm.SAFETY:
-            return True
-        if heard.over_own_voice:
+        if heard.over_own_voice and meaning.harm is not Harm.SAFETY:
             return heard.confidence >= _LEAST_OVER_OWN_VOICE and meaning.score == 100.0
         return heard.confidence >= _LEAST_CONFIDENCE[meaning.harm]
 

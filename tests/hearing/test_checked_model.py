@@ -31,7 +31,7 @@ def cut(path: Path) -> None:
 
 HASHED: dict[str, tuple[Damage, str]] = {
     "one byte flipped": (lambda m: flip_a_byte(m / "am/final.mdl"), "final.mdl: .* is damaged"),
-    "truncated": (lambda m: cut(m / "graph/HCLr.fst"), "HCLr.fst: .* has 7110965 bytes, not"),
+    "truncated": (lambda m: cut(m / "graph/HCLr.fst"), r"HCLr.fst: .* has \d+ bytes, not \d+"),
     "file missing": (lambda m: (m / "graph/Gr.fst").unlink(), "Gr.fst: .* is missing"),
     "one file too many": (
         lambda m: (m / "graph/HCLG.fst").write_bytes(b"x"),

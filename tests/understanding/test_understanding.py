@@ -67,15 +67,16 @@ def test_unknown_words_let_nothing_through_but_safety(text: str, context: Contex
 @pytest.mark.parametrize(
     ("text", "confidence", "intent"),
     [
-        ("stop", 0.05, "stop_now"),
-        ("harder", 0.95, "pressure_harder"),
+        ("stop", 0.25, "stop_now"),
+        ("stop", 0.05, None),
+        ("harder", 0.75, "pressure_harder"),
         ("harder", 0.5, None),
-        ("next", 0.5, "next_step"),
-        ("next", 0.2, None),
-        ("where are we", 0.35, "where_am_i"),
+        ("next", 0.75, "next_step"),
+        ("next", 0.45, None),
+        ("where are we", 0.75, "where_am_i"),
     ],
 )
-def test_the_dearer_the_mistake_the_surer_the_hearing(
+def test_what_was_hardly_heard_means_nothing_and_safety_asks_least(
     text: str, confidence: float, intent: str | None
 ) -> None:
     words = tuple(Word(word, 0.0, 1.0, confidence) for word in text.split())
