@@ -17,7 +17,7 @@ from train_model.features import BINS
 Batch = npt.NDArray[np.float32]
 """Utterances x frames x 40; behind its length an utterance repeats its last frame."""
 _LOG_OF_10_DB = np.log(10.0)
-_NOISY, _TALKED_OVER, _WARPED, _WITHOUT_SPEECH = 0.75, 0.12, 0.6, 0.03
+_NOISY, _TALKED_OVER, _IN_BABBLE, _WARPED, _WITHOUT_SPEECH = 0.75, 0.12, 0.25, 0.6, 0.03
 
 
 def distort(
@@ -39,6 +39,9 @@ def distort(
         if rng.random() < _TALKED_OVER:
             snr_db = rng.uniform(4, 22)
             sound = np.logaddexp(sound, _at(talkers[k], level, snr_db))
+        if rng.random() < _IN_BABBLE:
+            snr_db = rng.uniform(4, 25)
+            sound = np.logaddexp(sound, _at(_babble(batch, rng), level, snr_db))
         if silent[k] or rng.random() < _NOISY:
             noise = _noise(noises, len(utterance), rng)
             snr_db = rng.uniform(-1, 30)
@@ -68,6 +71,13 @@ def _noise(
     start = rng.integers(len(noise))
     stretch = noise[(start + np.arange(frames)) % len(noise)].astype(np.float32)
     return stretch + np.linspace(0, rng.normal() * 1.5, BINS, dtype=np.float32)
+
+
+def _babble(batch: Batch, rng: np.random.Generator) -> npt.NDArray[Any]:
+    """Several voices at once, each begun somewhere and going round."""
+    voices = batch[rng.integers(len(batch), size=int(rng.integers(3, 8)))]
+    moved = [np.roll(voice, int(rng.integers(len(voice))), axis=0) for voice in voices]
+    return np.logaddexp.reduce([voice - _speech_level(voice) for voice in moved])
 
 
 def _warped(utterance: npt.NDArray[Any], rng: np.random.Generator) -> npt.NDArray[Any]:
