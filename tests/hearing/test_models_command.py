@@ -104,7 +104,7 @@ def test_install_check_use(
     model.close()
 
     assert command("list") == 0
-    assert "tiny\tinstalled\ten\t23 MB\tMIT\n" in capsys.readouterr().out
+    assert "tiny\tinstalled\ten\t17 MB\tMIT\n" in capsys.readouterr().out
 
     with pytest.raises(BadInput, match=r"'tiny' is already installed; to install it again, remove"):
         command("install", "tiny", "--from", site)
