@@ -46,13 +46,14 @@ class Understanding:
         return meaning if meaning and self._is_sure(heard, meaning, context) else None
 
     def _is_sure(self, heard: Heard, meaning: Meaning, context: Context) -> bool:
-        # A word of pain amid words made up from other talk is nothing; alone it always counts, as
-        # does an answer that was waited for.
-        listed = self._is_listed(heard.text, context)
-        awaited = meaning.harm is Harm.SAFETY or context.asked is not None
-        least = _LEAST_CERTAINTY_LISTED if listed else _LEAST_CERTAINTY
-        if heard.certainty < least and not (listed and awaited):
-            return False
+        if heard.certainty < _LEAST_CERTAINTY:
+            # A word of pain amid words made up from other talk is nothing; alone it always counts,
+            # as does an answer that was waited for.
+            if not self._is_listed(heard.text, context):
+                return False
+            awaited = meaning.harm is Harm.SAFETY or context.asked is not None
+            if heard.certainty < _LEAST_CERTAINTY_LISTED and not awaited:
+                return False
         if heard.over_own_voice and meaning.harm is not Harm.SAFETY:
             return heard.confidence >= _LEAST_OVER_OWN_VOICE and meaning.score == 100.0
         return heard.confidence >= _LEAST_CONFIDENCE[meaning.harm]
