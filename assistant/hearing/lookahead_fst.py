@@ -19,6 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.errors import BadInput
+from assistant.hearing.openfst import HEAD_NUMBERS, type_head
 
 Ints = npt.NDArray[np.int64]
 
@@ -27,10 +28,9 @@ _STATE = np.dtype(
     [("final", "<f4"), ("first", "<u4"), ("arcs", "<u4"), ("ieps", "<u4"), ("oeps", "<u4")]
 )
 
-_FST_MAGIC, _ADD_ON_MAGIC = 2125659606, 446681434
-_TYPE, _INNER_TYPE, _ARC_TYPE = b"olabel_lookahead", b"const", b"standard"
+_ADD_ON_MAGIC = 446681434
+_TYPE, _INNER_TYPE = "olabel_lookahead", "const"
 _VERSION, _INNER_VERSION = 1, 2
-_HEAD = struct.Struct("<iiQqqq")
 
 # Only what holds for every graph of ours; a bit that is not set means "not known".
 _PROPERTIES = (
@@ -95,10 +95,8 @@ def write_lookahead(graph: Transducer, reachable: LabelSets) -> bytes:
     )
 
 
-def _header(kind: bytes, version: int, start: int, states: int, arcs: int) -> bytes:
-    names = b"".join(struct.pack("<i", len(name)) + name for name in (kind, _ARC_TYPE))
-    numbers = _HEAD.pack(version, 0, _PROPERTIES, start, states, arcs)
-    return struct.pack("<i", _FST_MAGIC) + names + numbers
+def _header(kind: str, version: int, start: int, states: int, arcs: int) -> bytes:
+    return type_head(kind) + HEAD_NUMBERS.pack(version, 0, _PROPERTIES, start, states, arcs)
 
 
 def _interval_sets(sets: LabelSets) -> bytes:
@@ -121,15 +119,15 @@ def read_lookahead(path: Path) -> Transducer:
         content = path.read_bytes()
     except OSError as error:
         raise BadInput(f"it cannot be read ({error.strerror})", path=path) from None
-    outer = _prefix(_TYPE)
-    inner_at = len(outer) + _HEAD.size + 4
-    inner = _prefix(_INNER_TYPE)
+    outer = type_head(_TYPE)
+    inner_at = len(outer) + HEAD_NUMBERS.size + 4
+    inner = type_head(_INNER_TYPE)
     if not content.startswith(outer) or not content.startswith(inner, inner_at):
         raise BadInput("it is no word graph of the kind this program makes", path=path)
     at = inner_at + len(inner)
     try:
-        version, _, _, start, state_count, arc_count = _HEAD.unpack_from(content, at)
-        at += _HEAD.size
+        version, _, _, start, state_count, arc_count = HEAD_NUMBERS.unpack_from(content, at)
+        at += HEAD_NUMBERS.size
         states = np.frombuffer(content, _STATE, state_count, at)
         arcs = np.frombuffer(content, ARC, arc_count, at + states.nbytes)
     except (struct.error, ValueError):
@@ -141,8 +139,3 @@ def read_lookahead(path: Path) -> Transducer:
     if version != _INNER_VERSION or not whole or not 0 <= start < state_count:
         raise BadInput("this word graph is damaged", path=path)
     return Transducer(start, states["final"], first, arcs)
-
-
-def _prefix(kind: bytes) -> bytes:
-    header = _header(kind, 0, 0, 0, 0)
-    return header[: -_HEAD.size]

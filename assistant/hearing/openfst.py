@@ -26,6 +26,8 @@ _CONST_UNALIGNED, _CONST_ALIGNED, _ALIGNMENT = 2, 1, 16
 _EXPANDED, _IS_ACCEPTOR = 0x1, 0x10000
 _INPUT_SORTED, _OUTPUT_SORTED = 0x10000000, 0x40000000
 
+HEAD_NUMBERS = struct.Struct("<iiQqqq")
+"""Version, flags, properties, start, states and arcs: what a header says behind its types."""
 _STATE = np.dtype(
     [("final", "<f4"), ("first", "<u4"), ("arcs", "<u4"), ("in_eps", "<u4"), ("out_eps", "<u4")]
 )
@@ -64,10 +66,15 @@ def acceptor_bytes(acceptor: Acceptor, symbols: Mapping[str, int] | None = None)
     states["in_eps"] = states["out_eps"] = np.bincount(epsilons, minlength=len(states))
     properties = _EXPANDED | _IS_ACCEPTOR | _INPUT_SORTED | _OUTPUT_SORTED
     flags = 0 if symbols is None else _HAS_INPUT_SYMBOLS | _HAS_OUTPUT_SYMBOLS
-    head = struct.pack("<i", _FST_MAGIC) + _string("const") + _string("standard")
-    head += struct.pack("<iiQqqq", _CONST_UNALIGNED, flags, properties, 0, len(states), len(arcs))
+    numbers = (_CONST_UNALIGNED, flags, properties, 0, len(states), len(arcs))
+    head = type_head("const") + HEAD_NUMBERS.pack(*numbers)
     tables = b"" if symbols is None else 2 * _symbol_table(symbols)
     return head + tables + states.tobytes() + arcs.tobytes()
+
+
+def type_head(kind: str) -> bytes:
+    """How a file of that FST type begins; behind it come the `HEAD_NUMBERS`."""
+    return struct.pack("<i", _FST_MAGIC) + _string(kind) + _string("standard")
 
 
 def read_head(path: Path, content: bytes) -> FstHead:
@@ -78,7 +85,7 @@ def read_head(path: Path, content: bytes) -> FstHead:
     kind, arc_type = reader.string(), reader.string()
     if arc_type != "standard":
         raise BadInput(f"its arcs are '{arc_type}', not 'standard'", remedy=_REMEDY, path=path)
-    version, flags, _, start, states, arcs = reader.numbers("<iiQqqq")
+    version, flags, _, start, states, arcs = reader.numbers(HEAD_NUMBERS.format)
     tables = [
         reader.symbols() for flag in (_HAS_INPUT_SYMBOLS, _HAS_OUTPUT_SYMBOLS) if flags & flag
     ]

@@ -12,6 +12,7 @@ import numpy as np
 
 from assistant.errors import BadInput
 from assistant.hearing.lookahead_fst import Transducer, read_lookahead
+from assistant.hearing.model_words import read_words
 from assistant.hearing.phones import (
     TRANSITION_COUNT,
     Pronunciation,
@@ -49,9 +50,8 @@ def read_lexicon(folder: Path) -> ModelLexicon:
     """
     if not can_be_extended(folder):
         raise _foreign(folder)
-    graph = folder / "graph"
-    ids = _read_ids(graph / "words.txt")
-    transducer = read_lookahead(graph / "HCLr.fst")
+    ids = {word: label for word, label in read_words(folder).ids.items() if label}
+    transducer = read_lookahead(folder / "graph" / "HCLr.fst")
     words = {number: word for word, number in ids.items()}
     found: dict[str, list[Pronunciation]] = {word: [] for word in ids}
     for labels, sounds in _paths(transducer, folder):
@@ -66,15 +66,6 @@ def read_lexicon(folder: Path) -> ModelLexicon:
 def can_be_extended(folder: Path) -> bool:
     """Whether the model in `folder` says it has our phones; the official ones have others."""
     return _text(folder / "graph" / "phones.txt") == phone_symbol_lines()
-
-
-def _read_ids(path: Path) -> dict[str, int]:
-    """The words of a `words.txt` and their numbers, without `<eps>`."""
-    try:
-        pairs = [line.split() for line in _text(path).splitlines()]
-        return {word: int(number) for word, number in pairs if word != "<eps>"}
-    except ValueError:
-        raise BadInput("this list of words is damaged", path=path) from None
 
 
 def _paths(graph: Transducer, folder: Path) -> list[tuple[Ints, Ints]]:

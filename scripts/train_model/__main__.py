@@ -22,7 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
     torch.set_num_threads(args.threads)
     args.work.mkdir(parents=True, exist_ok=True)
     talk = _MODELS / "everyday-en" / "ngram.fst.gz"
-    recipe = Recipe(args.work, _ROOT / "intents" / "en", talk, args.seed)
+    recipe = Recipe(args.work, _ROOT / "intents" / "en", talk, args.seed, processes=args.processes)
     steps = recipe.steps()
     for name in args.steps or steps:
         if name == _PUBLISH:
@@ -39,6 +39,7 @@ def _arguments(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--work", type=Path, default=_ROOT / "speech-training")
     parser.add_argument("--seed", type=int, default=1, help="another one, another model")
     parser.add_argument("--threads", type=int, default=1)
+    parser.add_argument("--processes", type=int, default=1, help="that share the last training")
     args = parser.parse_args(arguments)
     unknown = [name for name in args.steps if name not in names]
     if unknown:

@@ -13,6 +13,7 @@ from train_model.features import RATE_HZ, log_mel
 
 Sound = npt.NDArray[np.float32]
 _FULL_SCALE = 32768.0
+_CUT_SOON = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,9 @@ def augment_sound(sound: npt.NDArray[Any], rng: np.random.Generator) -> Augmente
     voice = sound.astype(np.float32)
     if speed != 1.0:
         voice = np.interp(np.arange(0, len(voice) - 1, speed), np.arange(len(voice)), voice)
-    lead_s, tail_s = rng.uniform(0.02, 0.5), rng.uniform(0.05, 0.5)
+    lead_s = rng.uniform(0.02, 0.5)
+    # Long enough, at times, for the net to learn that what goes on behind the words is no word.
+    tail_s = rng.uniform(0.05, 0.5) if rng.random() < _CUT_SOON else rng.uniform(0.5, 1.7)
     padded = np.pad(voice, (round(lead_s * RATE_HZ), round(tail_s * RATE_HZ))).astype(np.float32)
     if rng.random() < 0.5:
         padded = in_a_room(padded, rng)

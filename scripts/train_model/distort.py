@@ -17,7 +17,7 @@ from train_model.features import BINS
 Batch = npt.NDArray[np.float32]
 """Utterances x frames x 40; behind its length an utterance repeats its last frame."""
 _LOG_OF_10_DB = np.log(10.0)
-_NOISY, _TALKED_OVER, _IN_BABBLE, _WARPED, _WITHOUT_SPEECH = 0.75, 0.12, 0.25, 0.6, 0.03
+_NOISY, _TALKED_OVER, _IN_BABBLE, _WARPED, _WITHOUT_SPEECH = 0.75, 0.12, 0.3, 0.6, 0.06
 
 
 def distort(
@@ -26,27 +26,28 @@ def distort(
     noises: npt.NDArray[Any],
     rng: np.random.Generator,
 ) -> tuple[Batch, npt.NDArray[np.bool_]]:
-    """The batch distorted, and which utterances lost all their speech and are noise only.
+    """The batch distorted, and which utterances lost their speech: noise or babble is left.
 
     `noises` are log-mel features, sounds x frames x 40.
     """
     talkers = batch[rng.permutation(len(batch))]
     silent = rng.random(len(batch)) < _WITHOUT_SPEECH
     out = np.empty_like(batch)
+    frames = batch.shape[1]
     for k, (utterance, length) in enumerate(zip(batch, lengths, strict=True)):
         level = _speech_level(utterance[:length])
-        sound = _warped(utterance, rng) if rng.random() < _WARPED else utterance
-        if rng.random() < _TALKED_OVER:
-            snr_db = rng.uniform(4, 22)
-            sound = np.logaddexp(sound, _at(talkers[k], level, snr_db))
+        if silent[k]:
+            nobody = _babble(batch, rng) if rng.random() < 0.5 else _noise(noises, frames, rng)
+            sound = _at(nobody, level, rng.uniform(0, 30))
+        else:
+            sound = _warped(utterance, rng) if rng.random() < _WARPED else utterance
+            if rng.random() < _TALKED_OVER:
+                sound = np.logaddexp(sound, _at(talkers[k], level, rng.uniform(4, 22)))
         if rng.random() < _IN_BABBLE:
-            snr_db = rng.uniform(4, 25)
-            sound = np.logaddexp(sound, _at(_babble(batch, rng), level, snr_db))
-        if silent[k] or rng.random() < _NOISY:
-            noise = _noise(noises, len(utterance), rng)
-            snr_db = rng.uniform(-1, 30)
-            noise = _at(noise, level, snr_db)
-            sound = noise if silent[k] else np.logaddexp(sound, noise)
+            sound = np.logaddexp(sound, _at(_babble(batch, rng), level, rng.uniform(3, 25)))
+        if rng.random() < _NOISY:
+            noise = _noise(noises, frames, rng)
+            sound = np.logaddexp(sound, _at(noise, level, rng.uniform(-1, 30)))
         out[k] = sound + _channel(rng)
         _mask(out[k], length, rng)
     return out, silent
@@ -75,7 +76,7 @@ def _noise(
 
 def _babble(batch: Batch, rng: np.random.Generator) -> npt.NDArray[Any]:
     """Several voices at once, each begun somewhere and going round."""
-    voices = batch[rng.integers(len(batch), size=int(rng.integers(3, 8)))]
+    voices = batch[rng.integers(len(batch), size=int(rng.integers(4, 9)))]
     moved = [np.roll(voice, int(rng.integers(len(voice))), axis=0) for voice in voices]
     return np.logaddexp.reduce([voice - _speech_level(voice) for voice in moved])
 

@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,7 @@ from train_model.lexicon import lexicon, searched_lexicon
 from train_model.net import AcousticNet
 from train_model.shape import Shape
 from train_model.speak import speak_piece
+from train_model.team import Team, run_as_team
 from train_model.texts import load_texts
 from train_model.train import Schedule, new_net, train_chain, train_frames
 
@@ -42,6 +44,7 @@ class Recipe:
     first_frame_steps: int = 400
     first_chain_steps: int = 800
     chain_steps: int = 7000
+    processes: int = 1
     shape: Shape = field(default_factory=Shape)
 
     @property
@@ -81,7 +84,7 @@ class Recipe:
         _say(f"boot: {len(corpus.features)} clips, {corpus.hours:.2f} h")
         torch.manual_seed(self.seed)
         net = new_net(corpus, _BOOT_SHAPE)
-        train_frames(net, corpus, self._noises(), Schedule(self.boot_steps, 2e-3, 2e-4), self.seed)
+        train_frames(net, corpus, self.noises(), Schedule(self.boot_steps, 2e-3, 2e-4), self.seed)
         torch.save(net.state_dict(), out)
 
     def first(self) -> None:
@@ -96,10 +99,12 @@ class Recipe:
         _say(f"first: {len(corpus.features)} clips, {corpus.hours:.2f} h")
         torch.manual_seed(self.seed)
         net = new_net(corpus, self.shape)
-        noises = self._noises()
+        noises = self.noises()
         train_frames(net, corpus, noises, Schedule(self.first_frame_steps), self.seed)
         schedule = Schedule(self.first_chain_steps, 1.2e-3, 3e-4)
-        train_chain(net, corpus, noises, schedule, self.seed, self.work / "first-on-the-way.pt")
+        train_chain(
+            net, corpus, noises, schedule, self.seed, self.work / "first-on-the-way.pt", Team()
+        )
         torch.save(net.state_dict(), out)
 
     def train(self) -> None:
@@ -113,13 +118,7 @@ class Recipe:
         for copy in range(self.kokoro_copies):
             engine = "*" if copy < self.light_copies else "kokoro-*"
             feature_pieces(self.speech, aligned, features, copy, engine)
-        corpus = load_corpus(features)
-        _say(f"train: {len(corpus.features)} utterances, {corpus.hours:.2f} h")
-        torch.manual_seed(self.seed)
-        schedule = Schedule(self.chain_steps, 1.2e-3, 4e-5)
-        on_the_way = self.work / "net-on-the-way.pt"
-        train_chain(net, corpus, self._noises(), schedule, self.seed, on_the_way)
-        torch.save(net.state_dict(), out)
+        run_as_team(partial(_train_whole, self), self.processes)
 
     def export(self) -> None:
         """The folder that Vosk loads, in the work folder."""
@@ -127,8 +126,21 @@ class Recipe:
         acoustic = acoustic_model(net.affine_layers(), self.shape)
         write_model(self.model, model_files(acoustic, searched_lexicon(), self.everyday_talk))
 
-    def _noises(self) -> npt.NDArray[np.float16]:
+    def noises(self) -> npt.NDArray[np.float16]:
+        """Sounds x frames x 40: what is mixed in."""
         return noise_features(240, 6.0, np.random.default_rng(self.seed))
+
+
+def _train_whole(recipe: Recipe, team: Team) -> None:
+    corpus = load_corpus(recipe.work / "features")
+    if not team.place:
+        _say(f"train: {len(corpus.features)} utterances, {corpus.hours:.2f} h")
+    net = _load(recipe.work / "first.pt", recipe.shape)
+    schedule = Schedule(recipe.chain_steps, 1.2e-3, 4e-5)
+    on_the_way = recipe.work / "net-on-the-way.pt"
+    train_chain(net, corpus, recipe.noises(), schedule, recipe.seed, on_the_way, team)
+    if not team.place:
+        torch.save(net.state_dict(), recipe.work / "net.pt")
 
 
 def _load(path: Path, shape: Shape) -> AcousticNet:

@@ -18,10 +18,10 @@ class Shape:
     ahead must be waited for, so only some layers look there.
     """
 
-    width: int = 384
-    bottleneck: int = 96
+    width: int = 448
+    bottleneck: int = 112
     symmetric: int = 4
-    causal: int = 4
+    causal: int = 5
 
     @property
     def ahead(self) -> tuple[bool, ...]:

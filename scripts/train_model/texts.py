@@ -30,6 +30,7 @@ class Texts:
     cues: Sequence[str]
     everyday: Sequence[str]
     common_words: Sequence[str]
+    vital_words: Sequence[str]
     short_words: Sequence[str]
     pairs: Sequence[Sequence[str]]
     templates: Sequence[str]
@@ -40,7 +41,7 @@ class Texts:
         (kind,) = rng.choices(list(_SHARES), list(_SHARES.values()))
         return {
             "command": lambda: rng.choice(self.commands[rng.choice(list(self.commands))]),
-            "short": lambda: rng.choice(self.short_words),
+            "short": lambda: rng.choice(rng.choice([self.vital_words, self.short_words])),
             "pair": lambda: self._pair(rng),
             "cue": lambda: rng.choice(self.cues),
             "everyday": lambda: rng.choice(self.everyday),
@@ -65,17 +66,21 @@ class Texts:
 def load_texts(intents: Path, known: Callable[[str], bool]) -> Texts:
     """All texts whose words are `known`; raises FileNotFoundError without Debian's `fortunes`."""
     own = yaml.safe_load(_OWN.read_text(encoding="utf-8"))
-    words = [word for word in own["short_words"].split() if known(word)]
     return Texts(
         commands=_commands(intents, known),
         cues=[text for text in _cues(intents) if _all_known(text, known)],
         everyday=_everyday(known),
         common_words=_common_words(known),
-        short_words=words,
+        vital_words=_known_words(own["vital_words"], known),
+        short_words=_known_words(own["short_words"], known),
         pairs=[_alternatives(alike) for alike in own["minimal_pairs"]],
         templates=own["templates"],
         body=_alternatives(own["body"]),
     )
+
+
+def _known_words(text: str, known: Callable[[str], bool]) -> list[str]:
+    return [word for word in text.split() if known(word)]
 
 
 def _alternatives(text: str) -> list[str]:

@@ -21,6 +21,7 @@ from train_model.distort import distort
 from train_model.mmi import PhoneBigram, lf_mmi_loss, phone_bigram
 from train_model.net import AcousticNet
 from train_model.shape import SUBSAMPLING, Shape
+from train_model.team import ALONE, Team
 
 _ANY_SPEECH, _SILENCE = PHONE_INDEX[ANY_SPEECH], PHONE_INDEX[SILENCE]
 _FRAMES_A_BATCH = 14_000
@@ -74,7 +75,7 @@ def train_frames(
         _, frame = _outputs(net, batch)
         return _frame_loss(frame, batch)
 
-    _run(net, _batches(corpus, noises, seed, 0.0), schedule, loss, None)
+    _run(net, _batches(corpus, noises, seed, 0.0), schedule, loss, None, ALONE)
     counts = np.bincount(np.concatenate(corpus.labels), minlength=PDF_COUNT) + 1.0
     priors = torch.tensor(np.log(counts / counts.sum()), dtype=torch.float32)
     with torch.no_grad():
@@ -93,6 +94,7 @@ def train_chain(
     schedule: Schedule,
     seed: int,
     checkpoint: Path,
+    team: Team = ALONE,
 ) -> None:
     """LF-MMI of `chain` and cross-entropy of `frame`; goes on from the checkpoint, if any."""
     rng = np.random.default_rng(seed)
@@ -104,8 +106,8 @@ def train_chain(
         main = _chain_loss(chain, batch, bigram)
         return main + _FRAME_WEIGHT * _frame_loss(frame, batch)
 
-    batches = _batches(corpus, noises, seed, schedule.any_speech)
-    _run(net, batches, schedule, loss, checkpoint)
+    batches = _batches(corpus, noises, seed + 1000 * team.place, schedule.any_speech)
+    _run(net, batches, schedule, loss, checkpoint, team)
 
 
 def _outputs(net: AcousticNet, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
@@ -134,6 +136,7 @@ def _run(
     schedule: Schedule,
     loss_of: Callable[[AcousticNet, Batch], torch.Tensor],
     checkpoint: Path | None,
+    team: Team,
 ) -> None:
     optimiser = torch.optim.Adam(net.parameters(), betas=(0.9, 0.98))
     done = 0
@@ -151,10 +154,13 @@ def _run(
         loss = loss_of(net, next(batches))
         optimiser.zero_grad()
         loss.backward()
+        team.average_gradients(net)
         norm = torch.nn.utils.clip_grad_norm_(net.parameters(), 5.0)
         if math.isfinite(float(norm)):
             optimiser.step()
         total += loss.item()
+        if team.place:
+            continue
         if (step + 1) % 100 == 0:
             spent_s = time.monotonic() - began_s
             sys.stderr.write(f"step {step + 1}: loss {total / 100:.4f}, {spent_s:.0f} s\n")

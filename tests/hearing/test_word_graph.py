@@ -196,5 +196,5 @@ def test_files_of_another_kind_are_refused(tmp_path: Path) -> None:
             read_lexicon(folder)
     path.write_bytes(whole)
     (folder / "graph" / "words.txt").write_text("a one\n")
-    with pytest.raises(BadInput, match=r"words\.txt: this list of words is damaged"):
+    with pytest.raises(BadInput, match=r"words\.txt: a line of this list is not a word"):
         read_lexicon(folder)
