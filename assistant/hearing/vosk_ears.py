@@ -18,14 +18,16 @@ _GUARD_S = 0.2
 """A line counts as audible for 0.3 s after its end; a word begun this late in that is a reply."""
 _PAUSE_S = 0.15
 """Shorter than the pause before a reply, longer than one between two words of a sentence."""
+_LEAST_CERTAINTY = 0.3
+"""Less sure of its words than this, the recogniser is making them out of noise."""
 
 
 class VoskEars:
     """Ears that know `phrases`, and hand on utterances when the voice has paused.
 
     Times are seconds of the sound accepted. An utterance found in the line that was being spoken
-    is dropped, unless it holds one of the `safety_words` that the line does not. Use it from one
-    thread. Raises BadInput when the model can hear none of the phrases.
+    is dropped, unless it holds one of the `safety_words` that the line does not; so is one that the
+    recogniser hardly believes itself. Use it from one thread. Raises BadInput when the model can hear none of the phrases.
     """
 
     def __init__(
@@ -105,7 +107,8 @@ class VoskEars:
         lines = [line for line in lines if line.end_s - _GUARD_S > start_s]
         if self._is_own_voice(words, lines):
             return None
-        return Heard(words, start_s, end_s, round(self.now_s, 3), over_own_voice=bool(lines))
+        heard = Heard(words, start_s, end_s, round(self.now_s, 3), over_own_voice=bool(lines))
+        return heard if heard.certainty >= _LEAST_CERTAINTY else None
 
     def _is_own_voice(self, words: tuple[Word, ...], lines: list[SpokenLine]) -> bool:
         """Whether they read like the lines, as written, as heard, or as a mixture of both."""

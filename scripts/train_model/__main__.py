@@ -8,16 +8,18 @@ from pathlib import Path
 
 import torch
 
-from train_model.export import publish
+from train_model.card import write_card
+from train_model.export import publish, write_hashes
 from train_model.recipe import Recipe
 
 _ROOT = Path(__file__).parents[2]
 _MODELS = _ROOT / "speech_models"
-_PUBLISH = "publish"
+_BUNDLED, _MANIFEST = _MODELS / "quiet-hands-en", _MODELS / "manifest.yaml"
+_PUBLISH, _CARD = "publish", "card"
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the steps that were named, or all but the last."""
+    """Run the steps that were named, or all that make a model."""
     args = _arguments(arguments)
     torch.set_num_threads(args.threads)
     args.work.mkdir(parents=True, exist_ok=True)
@@ -26,14 +28,17 @@ def main(arguments: list[str] | None = None) -> int:
     steps = recipe.steps()
     for name in args.steps or steps:
         if name == _PUBLISH:
-            publish(recipe.model, _MODELS / "quiet-hands-en", _MODELS / "manifest.yaml")
+            publish(recipe.model, _BUNDLED, _MANIFEST)
+        elif name == _CARD:
+            write_card(args.work / "measured" / "figures.json", _BUNDLED / "README.md")
+            write_hashes(_BUNDLED, _MANIFEST)
         else:
             steps[name]()
     return 0
 
 
 def _arguments(arguments: list[str] | None) -> argparse.Namespace:
-    names = [*Recipe(Path(), Path(), Path()).steps(), _PUBLISH]
+    names = [*Recipe(Path(), Path(), Path()).steps(), _PUBLISH, _CARD]
     parser = argparse.ArgumentParser(prog="scripts/train-model", description=__doc__)
     parser.add_argument("steps", nargs="*", metavar="STEP", help=f"one of: {', '.join(names)}")
     parser.add_argument("--work", type=Path, default=_ROOT / "speech-training")

@@ -47,7 +47,7 @@ def distort(
             sound = np.logaddexp(sound, _at(_babble(batch, rng), level, rng.uniform(3, 25)))
         if rng.random() < _NOISY:
             noise = _noise(noises, frames, rng)
-            sound = np.logaddexp(sound, _at(noise, level, rng.uniform(-1, 30)))
+            sound = np.logaddexp(sound, _at(noise, level, rng.uniform(-2, 26)))
         out[k] = sound + _channel(rng)
         _mask(out[k], length, rng)
     return out, silent

@@ -43,7 +43,7 @@ class Recipe:
     boot_steps: int = 700
     first_frame_steps: int = 400
     first_chain_steps: int = 800
-    chain_steps: int = 7000
+    chain_steps: int = 5500
     processes: int = 1
     shape: Shape = field(default_factory=Shape)
 
@@ -136,7 +136,7 @@ def _train_whole(recipe: Recipe, team: Team) -> None:
     if not team.place:
         _say(f"train: {len(corpus.features)} utterances, {corpus.hours:.2f} h")
     net = _load(recipe.work / "first.pt", recipe.shape)
-    schedule = Schedule(recipe.chain_steps, 1.2e-3, 4e-5)
+    schedule = Schedule(recipe.chain_steps, 1.5e-3, 4e-5)
     on_the_way = recipe.work / "net-on-the-way.pt"
     train_chain(net, corpus, recipe.noises(), schedule, recipe.seed, on_the_way, team)
     if not team.place:
