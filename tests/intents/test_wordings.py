@@ -1,6 +1,7 @@
 """The wordings that authors wrote without having seen the sentences: here only their form."""
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,15 @@ STATES = {"idle", "setup", "step", "hold", "paused", "safety", "closing", "done"
 AS_HEARD = re.compile(r"[a-z'-]+( [a-z'-]+)*")
 
 
+@cache
+def loaded(name: str) -> dict[str, Any]:
+    # The loader in C: the files are long.
+    content = yaml.load((FOLDER / name).read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+    return dict(content)
+
+
 def rows(name: str, part: str) -> list[dict[str, Any]]:
-    loaded = yaml.safe_load((FOLDER / name).read_text(encoding="utf-8"))
-    return list(loaded.get(part, []))
+    return list(loaded(name).get(part, []))
 
 
 @pytest.mark.parametrize("name", FILES)
