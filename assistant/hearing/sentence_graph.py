@@ -23,6 +23,7 @@ class GraphCosts:
 
     Attributes:
         sentence: a listed sentence, whatever their number.
+        single: one that is a single word: the shorter, the easier everyday talk takes its place.
         another: a further listed sentence in the same breath.
         wording: an unlisted wording, beside the costs of its n-gram.
         background: everyday talk, beside the costs of its n-gram: the weight that trades commands
@@ -34,13 +35,14 @@ class GraphCosts:
     """
 
     sentence: float = 4.0
+    single: float = 3.0
     another: float = 20.0
     wording: float = 10.0
     wording_scale: float = 1.0
     wording_word: float = 1.0
-    background: float = 2.0
+    background: float = 1.0
     background_scale: float = 0.3
-    background_word: float = 2.5
+    background_word: float = 2.0
     unknown: float = 2.0
 
 
@@ -66,9 +68,9 @@ def sentence_graph(
 ) -> Acceptor:
     """The graph over the word ids of a model; every word of the sentences must have one."""
     numbered = [tuple(ids[word] for word in sentence.split(" ")) for sentence in sentences]
-    start = Acceptor.of(
-        [0.0, 0.0], [] if unknown is None else [(0, ids[unknown], costs.unknown, 1)]
-    )
+    alone = {} if unknown is None else {ids[unknown]: costs.unknown}
+    alone |= {words[0]: costs.single for words in numbered if len(words) == 1}
+    start = Acceptor.of([0.0, 0.0], [(0, label, cost, 1) for label, cost in alone.items()])
     exact = sentence_acceptor(sentences, ids)
     wordings = ngram_acceptor([(words, 1.0) for words in numbered], order=_WORDING_ORDER)
     wordings = _recosted(wordings, costs.wording_scale, costs.wording_word)

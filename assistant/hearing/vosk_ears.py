@@ -18,7 +18,7 @@ _GUARD_S = 0.2
 """A line counts as audible for 0.3 s after its end; a word begun this late in that is a reply."""
 _PAUSE_S = 0.15
 """Shorter than the pause before a reply, longer than one between two words of a sentence."""
-_LEAST_CERTAINTY = 0.3
+_LEAST_CERTAINTY = 0.35
 """Less sure of its words than this, the recogniser is making them out of noise."""
 
 
@@ -27,7 +27,8 @@ class VoskEars:
 
     Times are seconds of the sound accepted. An utterance found in the line that was being spoken
     is dropped, unless it holds one of the `safety_words` that the line does not; so is one that the
-    recogniser hardly believes itself. Use it from one thread. Raises BadInput when the model can hear none of the phrases.
+    recogniser hardly believes itself. Use it from one thread. Raises BadInput when the model can
+    hear none of the phrases.
     """
 
     def __init__(

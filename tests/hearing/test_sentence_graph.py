@@ -147,7 +147,8 @@ def test_silence_costs_nothing_and_a_sentence_the_same_whatever_their_number() -
     assert graph_of("a b").cost([]) == 0
     assert graph_of("a b").cost(labels_of("a b", IDS)) == COSTS.sentence
     many = graph_of("a b", "a", "b", "b a", "a a a")
-    assert {many.cost(labels_of(s, IDS)) for s in ("a b", "a", "a a a")} == {COSTS.sentence}
+    assert {many.cost(labels_of(s, IDS)) for s in ("a b", "b a", "a a a")} == {COSTS.sentence}
+    assert {many.cost(labels_of(s, IDS)) for s in ("a", "b")} == {COSTS.single}
 
 
 def test_what_is_not_listed_costs_more() -> None:
