@@ -56,7 +56,15 @@ class Understanding:
                 return False
         if heard.over_own_voice and meaning.harm is not Harm.SAFETY:
             return heard.confidence >= _LEAST_OVER_OWN_VOICE and meaning.score == 100.0
-        return heard.confidence >= _LEAST_CONFIDENCE[meaning.harm]
+        return self._weakest(heard) >= _LEAST_CONFIDENCE[meaning.harm]
+
+    def _weakest(self, heard: Heard) -> float:
+        """The confidence of the weakest word that tells something; "a" may well have been "the"."""
+        telling = [word.confidence for word in heard.words if not self._is_light(word.text)]
+        return min(telling, default=heard.confidence)
+
+    def _is_light(self, word: str) -> bool:
+        return all(map(self._structure.is_light, self._catalogue.lexicon.words(word)))
 
     def _is_listed(self, text: str, context: Context) -> bool:
         words = self._catalogue.lexicon.words(text)

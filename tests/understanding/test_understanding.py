@@ -84,6 +84,20 @@ def test_what_was_hardly_heard_means_nothing_and_safety_asks_least(
     assert (meaning.intent if meaning else None) == intent
 
 
+@pytest.mark.parametrize(
+    ("doubtful", "intent"), [("the", "start_session"), ("start", None), ("massage", None)]
+)
+def test_a_doubtful_word_that_tells_little_does_not_count(
+    doubtful: str, intent: str | None
+) -> None:
+    words = tuple(
+        Word(word, 0.0, 1.0, 0.2 if word == doubtful else 0.95)
+        for word in ("start", "the", "massage")
+    )
+    meaning = UNDERSTANDING(Heard(words, 0.0, 1.0, 1.2), Context())
+    assert (meaning.intent if meaning else None) == intent
+
+
 def test_a_decision_takes_a_moment() -> None:
     took_ms = []
     for sentence in CATALOGUE.sentences[::20]:
