@@ -36,10 +36,10 @@ class Recipe:
     intents: Path
     everyday_talk: Path
     seed: int = 1
-    light_pieces: int = 40
-    kokoro_pieces: int = 16
+    light_pieces: int = 58
+    kokoro_pieces: int = 23
     light_copies: int = 2
-    kokoro_copies: int = 5
+    kokoro_copies: int = 6
     boot_steps: int = 700
     first_frame_steps: int = 400
     first_chain_steps: int = 800
