@@ -59,7 +59,9 @@ class Figure:
 
     def text(self, value: float) -> str:
         """A value of this figure, for people."""
-        return f"{100 * value:.1f} %" if self.unit == "share" else f"{value:.3g} {self.unit}".rstrip()
+        if self.unit == "share":
+            return f"{100 * value:.1f} %"
+        return f"{value:.3g} {self.unit}".rstrip()
 
 
 def as_json(figures: Iterable[Figure]) -> str:
