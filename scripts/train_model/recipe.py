@@ -102,9 +102,7 @@ class Recipe:
         noises = self.noises()
         train_frames(net, corpus, noises, Schedule(self.first_frame_steps), self.seed)
         schedule = Schedule(self.first_chain_steps, 1.2e-3, 3e-4)
-        train_chain(
-            net, corpus, noises, schedule, self.seed, self.work / "first-on-the-way.pt", Team()
-        )
+        train_chain(net, corpus, noises, schedule, self.seed, self.work / "first-on-the-way.pt")
         torch.save(net.state_dict(), out)
 
     def train(self) -> None:

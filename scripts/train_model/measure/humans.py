@@ -85,10 +85,15 @@ def single_words(folder: Path) -> list[Clip]:
     return _readable(folder, clips)
 
 
+def people_decoder(subject: Subject, folder: Path) -> Decoder:
+    """Hears recordings of the folder, and keeps the results beside those of the sets."""
+    noises = subject.decoder.recorder.noises
+    return Decoder(HumanRecordings(folder, noises), subject.decoder.cache)
+
+
 def measure(subject: Subject, folder: Path) -> Iterator[Figure]:
     """All figures of this module, as they come."""
-    noises = subject.decoder.recorder.noises
-    decoder = Decoder(HumanRecordings(folder, noises), subject.work / "measure" / "heard")
+    decoder = people_decoder(subject, folder)
     yield from _orders(subject, decoder, folder)
     yield from _words(subject, decoder, folder)
     yield from _not_for_us(subject, decoder, folder)

@@ -14,8 +14,7 @@ from pathlib import Path
 
 from assistant.hearing.sentence_graph import COSTS
 from train_model.measure.command import exit_code, parser_of, subject_of
-from train_model.measure.decode import Decoder
-from train_model.measure.humans import FOLDER, HumanRecordings, fires, orders, single_words
+from train_model.measure.humans import FOLDER, fires, orders, people_decoder, single_words
 from train_model.measure.noise import AT_12_DB, CLEAN
 from train_model.measure.recognisers import Recogniser, by_product
 from train_model.measure.recordings import single
@@ -36,10 +35,8 @@ def counts(
         decoded = subject.decoder.decode(recogniser, sentences, condition)
         yield f"missed, {condition.name}", sum(not right(one) for one in decoded), len(decoded)
     if people.is_dir():
-        recordings = HumanRecordings(people, subject.decoder.recorder.noises)
-        decoder = Decoder(recordings, subject.decoder.cache)
         takes = single(orders(people) + single_words(people))
-        decoded = decoder.decode(recogniser, takes, CLEAN)
+        decoded = people_decoder(subject, people).decode(recogniser, takes, CLEAN)
         yield "people that fire", sum(fires(subject, one) for one in decoded), len(decoded)
 
 
