@@ -4,7 +4,17 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from typing import assert_never
 
-from assistant.guidance.effects import Chime, Effect, End, Hush, React, Save, Say, SetVolume
+from assistant.guidance.effects import (
+    Chime,
+    Effect,
+    End,
+    Hush,
+    React,
+    Save,
+    Say,
+    SetPace,
+    SetVolume,
+)
 from assistant.guidance.events import Event, Tick, Understood
 from assistant.guidance.session import Session
 from assistant.hearing.heard import Heard
@@ -112,6 +122,9 @@ class Loop:
             case SetVolume():
                 self._observer.note(self.now_s, "volume", volume=effect.volume)
                 self._mouth.set_volume(effect.volume)
+            case SetPace():
+                self._observer.note(self.now_s, "pace", pace=effect.pace)
+                self._mouth.set_pace(effect.pace)
             case Save():
                 self._store.save(self.session, self.now_s)
             case End():

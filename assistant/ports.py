@@ -44,6 +44,10 @@ class Mouth(Protocol):
         """Speak at this volume, 0 to 1, from the next block on."""
         ...
 
+    def set_pace(self, pace: float) -> None:
+        """Speak the lines that come at this pace; 1 is the usual one."""
+        ...
+
     def finished(self) -> Sequence[Played]:
         """The lines spoken to their end since the last call."""
         ...

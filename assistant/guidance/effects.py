@@ -45,6 +45,13 @@ class SetVolume:
 
 
 @dataclass(frozen=True, slots=True)
+class SetPace:
+    """Speak at this pace from now on; 1 is the usual one, more is faster."""
+
+    pace: float
+
+
+@dataclass(frozen=True, slots=True)
 class Save:
     """Keep the session, so that a loss of power loses nothing."""
 
@@ -54,4 +61,4 @@ class End:
     """The session is over and the program may close."""
 
 
-Effect = Say | Chime | Hush | React | SetVolume | Save | End
+Effect = Say | Chime | Hush | React | SetVolume | SetPace | Save | End

@@ -21,6 +21,8 @@ def start(turn: Turn, meaning: Meaning) -> Turn:
     step, named = turn.step, spot_of(meaning)
     if step.ready_moves_on and named == Spot():
         return onward(turn)
+    if turn.session.light:
+        return turn.say(Line.LIGHT_ONLY)
     waiting = turn.session.holds.spot
     spot = waiting if named == Spot() and waiting is not None else named
     refused = _never_here(turn, spot)
@@ -81,10 +83,11 @@ def next_zone(turn: Turn) -> Spot | None:
 
 
 def may_check_in(turn: Turn) -> bool:
-    """Whether asking about the pressure is welcome: not in quiet mode, not after a "perfect"."""
+    """Whether asking about the pressure is welcome: not in quiet mode, sleep, after a "perfect"."""
     session = turn.session
     return (
         not session.voice.quiet
+        and not session.comfort.asleep
         and session.question is None
         and turn.since(session.pressure.ok_at_s) > _LATELY_S
     )

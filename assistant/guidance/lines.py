@@ -1,6 +1,6 @@
 """The lines the guide speaks beside a routine's own: which there are, and how they are filled."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -130,6 +130,44 @@ class Line(StrEnum):
     MIC_BACK = "mic_back"
     BETTER = "better"
     STILL_GOOD = "still_good"
+    ANSWERING = "answering"
+    ANSWERING_QUESTION = "answering_question"
+    ROOM_FIRST = "room_first"
+    COVER_THE_REST = "cover_the_rest"
+    COVER_NOW = "cover_now"
+    WARM_PALMS = "warm_palms"
+    ANY_FEVER = "any_fever"
+    BLANKET_BACK = "blanket_back"
+    PAD_OFF = "pad_off"
+    WHOLE_HAND = "whole_hand"
+    LEAVE_SPOT = "leave_spot"
+    OIL_IN_PALMS = "oil_in_palms"
+    OIL_WHICH = "oil_which"
+    OIL_NOT_NOW = "oil_not_now"
+    WIPE_OIL = "wipe_oil"
+    MIND_FEET = "mind_feet"
+    OTHER_TOOL = "other_tool"
+    REST_HANDS = "rest_hands"
+    STACK_HANDS = "stack_hands"
+    SHAKE_OUT = "shake_out"
+    QUIET_HANDS = "quiet_hands"
+    GET_COMFORTABLE = "get_comfortable"
+    MINUTES_THEN = "minutes_then"
+    STILL_TIME_FOR = "still_time_for"
+    IS_IT_THE_MOST = "is_it_the_most"
+    HOW_MANY_MINUTES = "how_many_minutes"
+    ADD_MORE = "add_more"
+    BACK_ON = "back_on"
+    WHAT_TO_CHANGE = "what_to_change"
+    MORE_DETAIL = "more_detail"
+    MY_VOICE = "my_voice"
+    SLOWER_STROKES = "slower_strokes"
+    SLOWEST = "slowest"
+    FASTEST = "fastest"
+    ANYTHING_ELSE = "anything_else"
+    LIGHT_ONLY = "light_only"
+    WHICH_PLACE = "which_place"
+    TAKE_TIME_SOFTLY = "take_time_softly"
     GOODBYE = "goodbye"
     GOODBYE_SHORT = "goodbye_short"
 
@@ -154,6 +192,10 @@ SLOTS: Mapping[Line, frozenset[str]] = {
     Line.PAST_HALFWAY: frozenset({"time"}),
     Line.HOW_HARD: frozenset({"level"}),
     Line.WELCOME_BACK: frozenset({"step"}),
+    Line.MINUTES_THEN: frozenset({"minutes"}),
+    Line.STILL_TIME_FOR: frozenset({"minutes", "places"}),
+    Line.IS_IT_THE_MOST: frozenset({"number"}),
+    Line.BACK_ON: frozenset({"step"}),
 }
 """The slots a line may have; a line that is not here has none."""
 
@@ -176,6 +218,7 @@ class Words:
     somewhere: str
     side_only: str
     place: str
+    two: str
 
     def time(self, seconds: float) -> str:
         """A time as people say it: to ten seconds below a minute and a half, then to minutes."""
@@ -209,6 +252,10 @@ class Words:
             return self.side_only.format(side=side_word)
         return self.place.format(side=side_word, area=area_word)
 
+    def listed(self, names: Sequence[str]) -> str:
+        """One name, or the first two of several."""
+        return names[0] if len(names) == 1 else self.two.format(one=names[0], other=names[1])
+
     def sided(self, name: str, side: str) -> str:
         """The name of a step with its side, if it has one."""
         word = self.sides.get(side)
@@ -240,6 +287,10 @@ class Lines:
             if key in known:
                 return Say(known[key], f"{intent}.{key}", "answer")
         return None
+
+    def about_condition(self, name: str) -> Say:
+        """What is said about a condition of the receiver."""
+        return self.answer("report_condition", (name, "other")) or self.say(Line.LIGHT_ONLY)
 
     def fixed(self) -> tuple[Say, ...]:
         """Every line and answer that has no slots."""

@@ -11,7 +11,12 @@ from assistant.located_yaml import Node, load_yaml
 
 _TONES: tuple[Tone, ...] = ("safety", "answer", "reminder", "check_in", "closing")
 _LISTS = ("teaches", "command_words", "never_say")
-_ANSWERED = frozenset({"ask_where_is", "ask_what_is", "ask_how_to", "ask_why", "ask_how_hard"})
+_ANSWERED = frozenset(
+    {
+        *("ask_where_is", "ask_what_is", "ask_how_to", "ask_why", "ask_how_hard"),
+        *("ask_may_i", "ask_direction", "ask_is_it_normal", "report_condition"),
+    }
+)
 _FORMS: Mapping[str, frozenset[str]] = {
     "seconds": frozenset({"n"}),
     "one_minute": frozenset(),
@@ -23,6 +28,7 @@ _FORMS: Mapping[str, frozenset[str]] = {
     "somewhere": frozenset(),
     "side_only": frozenset({"side"}),
     "place": frozenset({"side", "area"}),
+    "two": frozenset({"one", "other"}),
 }
 
 

@@ -15,11 +15,12 @@ def enter(turn: Turn, legs: tuple[Leg, ...]) -> Turn:
     """Begin the first of these legs, the others ahead; none left is the end.
 
     The interlocks that hold for every way in are here: no step that needs warmth before it was
-    given, no place that was asked to be left alone, no time that was not promised.
+    given, no place that was asked to be left alone, nothing deep for whom light is right, no time
+    that was not promised.
     """
     work, routine = turn.session.work, turn.routine
     turn = _leave(turn)
-    legs = tuple(leg for leg in legs if not is_avoided(turn.session, routine.step(leg.step)))
+    legs = tuple(leg for leg in legs if not _is_left_out(turn.session, routine.step(leg.step)))
     legs = fit(routine, legs, work.limit_s - work.worked_s)
     if not legs:
         return finished(turn)
@@ -36,6 +37,7 @@ def enter(turn: Turn, legs: tuple[Leg, ...]) -> Turn:
             ahead=legs[1:],
             in_step_s=0.0,
             more_s=0.0,
+            wait_s=0.0,
             told=() if step.cue_after_s else ("cue",),
         ),
         holds=replace(turn.session.holds, spot=None, wish=None, ended_at_s=None),
@@ -71,7 +73,7 @@ def come_back(turn: Turn, back: Place, staged: tuple[Leg, ...] = ()) -> Turn:
         return turn
     if staged:
         return enter(turn, staged)
-    if is_avoided(session, turn.step):
+    if _is_left_out(session, turn.step):
         return onward(turn)
     return say_where(turn, Line.WHERE)
 
@@ -99,6 +101,12 @@ def say_where(turn: Turn, line: Line) -> Turn:
 def is_avoided(session: Session, step: Step) -> bool:
     """Whether this step works a place that is to be left alone."""
     return step.part is Part.HANDS_ON and any(_covers(spot, step) for spot in session.avoided)
+
+
+def is_too_deep(session: Session, step: Step) -> bool:
+    """Whether this step is more than the light work there is to be."""
+    gentle = step.gentle or step.warms or step.part is not Part.HANDS_ON
+    return session.light and not gentle
 
 
 def place_is_avoided(session: Session, place: Spot) -> bool:
@@ -134,6 +142,10 @@ def _covers(spot: Spot, step: Step) -> bool:
     return area_matches and side_matches and (spot.area, spot.side) != (None, None)
 
 
+def _is_left_out(session: Session, step: Step) -> bool:
+    return is_avoided(session, step) or is_too_deep(session, step)
+
+
 def _leave(turn: Turn) -> Turn:
     """Put the step under way behind, and say what belongs to its end."""
     work = turn.session.work
@@ -155,4 +167,13 @@ def _announce(turn: Turn, step: Step) -> Turn:
     zone = waiting_zone(turn.session)
     if step.takes_holds and zone is not None:
         return offer_zone(turn, zone)
-    return turn.say_step("cue", step.cue, step_tone(step.part))
+    return explain_once(turn.say_step("cue", step.cue, step_tone(step.part)))
+
+
+def explain_once(turn: Turn) -> Turn:
+    """With more detail wanted, the longer version too, the first time a group of steps comes."""
+    voice, step = turn.session.voice, turn.step
+    if not voice.detail or step.group in voice.explained:
+        return turn
+    turn = turn.voiced(replace(voice, explained=(*voice.explained, step.group)))
+    return turn.say_step("explain", step.explain)

@@ -4,7 +4,15 @@ from dataclasses import replace
 
 from assistant.guidance.effects import End, Say
 from assistant.guidance.lines import Line
-from assistant.guidance.moving import come_back, enter, finished, is_avoided, onward, to_ending
+from assistant.guidance.moving import (
+    come_back,
+    enter,
+    finished,
+    is_avoided,
+    is_too_deep,
+    onward,
+    to_ending,
+)
 from assistant.guidance.plan import SHORTEST_LEG_S, longest_s
 from assistant.guidance.routine import Part, Step
 from assistant.guidance.session import Leg, State, Topic
@@ -221,6 +229,8 @@ def _return_target(turn: Turn, meaning: Meaning) -> Step | None:
 def _refusal(turn: Turn, step: Step) -> Line | None:
     if is_avoided(turn.session, step):
         return Line.LEFT_ALONE
+    if is_too_deep(turn.session, step):
+        return Line.LIGHT_ONLY
     return Line.WARM_FIRST if step.needs_warm_s > turn.session.work.warmed_s else None
 
 

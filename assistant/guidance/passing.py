@@ -14,8 +14,11 @@ def pass_time(routine: Routine, session: Session, now_s: float) -> Session:
     if session.place.state not in HANDS_ON or work.leg is None:
         return session
     step = routine.step(work.leg.step)
+    waited_s = min(passed_s, work.wait_s)
+    passed_s -= waited_s
     work = replace(
         work,
+        wait_s=work.wait_s - waited_s,
         in_step_s=work.in_step_s + passed_s,
         worked_s=work.worked_s + (0.0 if step.part is Part.AFTER else passed_s),
         warmed_s=work.warmed_s + (passed_s if step.warms else 0.0),

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from assistant.guidance.effects import Say
 from assistant.guidance.lines import Line
 from assistant.guidance.moving import come_back
 from assistant.guidance.safety import release
@@ -12,11 +13,16 @@ from assistant.understanding.meaning import Meaning
 
 def pause(turn: Turn, _: Meaning | None = None) -> Turn:
     """STEP, HOLD, CLOSING: everything waits; a hold is over."""
+    return pause_with(turn, turn.script.lines.say(Line.PAUSED))
+
+
+def pause_with(turn: Turn, said: Say) -> Turn:
+    """The same, for a reason of its own."""
     turn = release(turn.hush())
     back = turn.session.place
     paused = Pause(back=back, since_s=turn.session.clock_s)
     turn = turn.becomes(replace(turn.session, pause=paused, question=None))
-    return turn.at(State.PAUSED, back.step).say(Line.PAUSED)
+    return turn.at(State.PAUSED, back.step).do(said)
 
 
 def still(turn: Turn, _: Meaning) -> Turn:

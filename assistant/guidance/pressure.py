@@ -12,6 +12,8 @@ from assistant.understanding.meaning import Meaning
 _CAREFUL_S = 10.0
 _RECHECK_S = 20.0
 _RECHECK_DEEPER_S = 60.0
+_LIGHT_LEVEL = 3
+"""The most there is for a receiver who is to be massaged lightly."""
 
 
 def too_hard(turn: Turn, meaning: Meaning) -> Turn:
@@ -58,12 +60,14 @@ def deeper(turn: Turn, _: Meaning) -> Turn:
     now_s = turn.session.clock_s
     if turn.since(pressure.softer_at_s) <= _CAREFUL_S:
         return turn.say(Line.KEEP_LIGHT)
+    if turn.session.light:
+        return turn.say(Line.LIGHT_ONLY)
     if step.instead_of_deeper:
         return turn.say_step("instead_of_deeper", step.instead_of_deeper)
     if step.pressure is None:
         return turn.say(Line.HANDS_ONLY)
     more = turn.routine.pressure.deeper
-    if level(turn) + more > step.ceiling:
+    if level(turn) + more > _ceiling(turn):
         return turn.say(Line.AT_CEILING)
     firmer = replace(
         pressure,
@@ -133,15 +137,15 @@ def aim(turn: Turn) -> tuple[int, int]:
     low, high = step.pressure or (1, 1)
     change = turn.session.pressure.change
     return (
-        min(max(1, low + change), step.ceiling),
-        min(max(1, high + change), step.ceiling),
+        min(max(1, low + change), _ceiling(turn)),
+        min(max(1, high + change), _ceiling(turn)),
     )
 
 
 def level(turn: Turn) -> int:
     """The level hands work at now: the middle of the aim, and what was asked for since."""
     low, high = turn.step.pressure or (1, 1)
-    return min(max(1, (low + high) // 2 + turn.session.pressure.change), turn.step.ceiling)
+    return min(max(1, (low + high) // 2 + turn.session.pressure.change), _ceiling(turn))
 
 
 def how_hard_applies(turn: Turn) -> bool:
@@ -149,3 +153,7 @@ def how_hard_applies(turn: Turn) -> bool:
     return turn.state in (State.STEP, State.HOLD, State.CLOSING, State.PAUSED) and (
         turn.session.work.leg is not None and turn.step.pressure is not None
     )
+
+
+def _ceiling(turn: Turn) -> int:
+    return min(turn.step.ceiling, _LIGHT_LEVEL) if turn.session.light else turn.step.ceiling

@@ -9,6 +9,11 @@ from assistant.guidance.turn import Turn
 from assistant.understanding.meaning import Meaning
 
 _ELSEWHERE = ("ask_what_is", "ask_where_is", "ask_how_to", "ask_why")
+_ANYTHING = ("ask_may_i", "ask_is_it_normal")
+"""Questions that have an answer for what nobody thought of."""
+_WITHOUT_A_STEP = (*_ANYTHING, "ask_direction")
+_BY_PLACE = ("ask_where_is", "ask_what_is", "ask_direction")
+"""Questions answered by what is worked under the hands."""
 
 
 def answer(turn: Turn, meaning: Meaning) -> Turn:
@@ -48,7 +53,10 @@ def how_hard_in_setup(turn: Turn, meaning: Meaning) -> Turn:
 
 def _named(turn: Turn, meaning: Meaning) -> Say | None:
     lines = turn.script.lines
-    keys = [meaning.slots[key] for key in ("technique", "area", "step") if key in meaning.slots]
+    names = ("about", "technique", "area", "step")
+    keys = [meaning.slots[key] for key in names if key in meaning.slots]
+    keys += [step.group for step in steps_for(turn.routine, meaning)]
+    keys += ["other"] if meaning.intent in _ANYTHING else []
     said = lines.answer(meaning.intent, keys)
     if said is None and "step" in meaning.slots:
         said = _of_step(turn, meaning)
@@ -68,22 +76,19 @@ def _of_step(turn: Turn, meaning: Meaning) -> Say | None:
 
 def _about_step(turn: Turn, meaning: Meaning) -> Say | None:
     """Without a name the question is about where the hands are."""
-    if turn.session.work.leg is None:
-        return None
+    lines, intent = turn.script.lines, meaning.intent
+    if turn.session.work.leg is None or intent in _ANYTHING:
+        return lines.answer(intent, ("other", "whole_back") if intent in _WITHOUT_A_STEP else ())
     step, recent = turn.step, turn.session.recent
-    asked_before = recent is not None and recent.intent == meaning.intent
-    match meaning.intent:
-        case "ask_where_is":
-            return turn.script.lines.answer("ask_where_is", step.areas) or _say(step.id, step.how)
-        case "ask_what_is":
-            about = (step.technique or "", *step.areas)
-            return turn.script.lines.answer("ask_what_is", about) or _say(step.id, step.how)
-        case "ask_why":
-            return Say(step.why, f"{step.id}.why", "answer")
-        case _ if asked_before:
-            return Say(step.explain, f"{step.id}.explain", "answer")
-        case _:
-            return _say(step.id, step.how)
+    if intent in _BY_PLACE:
+        about = (step.id, step.group, step.technique or "", *step.areas)
+        about = step.areas if intent == "ask_where_is" else about
+        return lines.answer(intent, about) or _say(step.id, step.how)
+    if intent == "ask_why":
+        return Say(step.why, f"{step.id}.why", "answer")
+    if recent is not None and recent.intent == intent:
+        return Say(step.explain, f"{step.id}.explain", "answer")
+    return _say(step.id, step.how)
 
 
 def _say(step_id: str, how: str) -> Say:

@@ -60,6 +60,15 @@ REACTIONS: Mapping[str, Reaction] = {
         unanswered_is_emergency=True,
     ),
     "report_skin": Reaction("hands_off", (Line.SKIN, Line.SKIN_RINSE), Line.SKIN_QUESTION),
+    "floppy": Reaction(
+        "hands_off",
+        (Line.ANSWERING,),
+        Line.ANSWERING_QUESTION,
+        first_s=10.0,
+        every_s=10.0,
+        times=1,
+        unanswered_is_emergency=True,
+    ),
     "report_emergency": Reaction(
         "help",
         (Line.EMERGENCY, Line.EMERGENCY_CANNOT_CALL),

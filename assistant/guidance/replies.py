@@ -2,7 +2,18 @@
 
 from collections.abc import Callable, Mapping
 
-from assistant.guidance import navigation, pressure, safety, setup, time_given
+from assistant.guidance import (
+    comfort,
+    health,
+    length,
+    navigation,
+    pausing,
+    pressure,
+    safety,
+    setup,
+    time_given,
+    voice,
+)
 from assistant.guidance.session import HANDS_ON, Question, State, Topic
 from assistant.guidance.turn import Turn
 from assistant.understanding.meaning import Meaning
@@ -15,6 +26,8 @@ def yes(turn: Turn, meaning: Meaning) -> Turn:
     question = turn.session.question
     if question is None:
         return setup.forward(turn, meaning) if turn.state is State.SETUP else turn.chime()
+    if question.topic is Topic.SETUP and "condition" in meaning.slots:
+        return health.told_in_setup(turn, meaning)
     return _YES[question.topic](turn, question)
 
 
@@ -31,6 +44,16 @@ def _back_to_deep(turn: Turn, question: Question) -> Turn:
 def _same_on_mirror(turn: Turn, question: Question) -> Turn:
     turn = turn.asked_nothing()
     return turn if question.about is None else time_given.same_on_mirror(turn, question.about)
+
+
+def _add_more(turn: Turn, question: Question) -> Turn:
+    return turn if question.about is None else length.add_more(turn, question.about.seconds)
+
+
+def _allergy(turn: Turn) -> Turn:
+    """Whatever it is, a plain lotion does no harm; the setup goes on."""
+    told = Meaning("report_condition", {"condition": "nut_allergy"})
+    return health.told_in_setup(turn.asked_nothing(), told)
 
 
 def _not_all_right_there(turn: Turn, _: Question) -> Turn:
@@ -70,6 +93,13 @@ _YES: Mapping[Topic, _Reply] = {
     Topic.CARRY_ON_FROM: lambda turn, _: navigation.carry_on_from(turn),
     Topic.BACK_TO_DEEP: _back_to_deep,
     Topic.SAME_ON_MIRROR: _same_on_mirror,
+    Topic.ALLERGY: lambda turn, _: _allergy(turn),
+    Topic.FEVER: lambda turn, _: health.feverish(turn),
+    Topic.SORE_SKIN: lambda turn, _: comfort.sore_skin(turn),
+    Topic.REST_HANDS: lambda turn, _: pausing.pause(turn),
+    Topic.LONGEST: lambda turn, _: length.the_most(turn),
+    Topic.ADD_MORE: _add_more,
+    Topic.MY_VOICE: lambda turn, _: voice.slow_down(turn),
 }
 _NO: Mapping[Topic, _Reply] = {
     Topic.SETUP: lambda turn, _: setup.answered_no(turn),
@@ -82,4 +112,11 @@ _NO: Mapping[Topic, _Reply] = {
     Topic.CARRY_ON_FROM: _nothing,
     Topic.BACK_TO_DEEP: _nothing,
     Topic.SAME_ON_MIRROR: _nothing,
+    Topic.ALLERGY: _ask_once_more,
+    Topic.FEVER: lambda turn, _: comfort.no_fever(turn),
+    Topic.SORE_SKIN: lambda turn, _: comfort.skin_is_fine(turn),
+    Topic.REST_HANDS: _nothing,
+    Topic.LONGEST: lambda turn, _: length.not_the_most(turn),
+    Topic.ADD_MORE: _nothing,
+    Topic.MY_VOICE: lambda turn, _: voice.slower_strokes(turn),
 }

@@ -1,7 +1,7 @@
 """A routine: what is done, for how long, in which order, and what is said meanwhile."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 DONE = "done"
@@ -38,6 +38,10 @@ class SetupItem:
     timer_s: float | None = None
     timer_say: str = ""
     timer_over: str = ""
+    instead_for: Mapping[str, str] = field(default_factory=dict)
+    """Condition to the cue that replaces this one for a receiver who has it."""
+    left_out_for: tuple[str, ...] = ()
+    """Conditions for which it is left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,9 +101,13 @@ class Step:
     """Aim, from and to, in levels of 1 to 10."""
     ceiling: int = 6
     instead_of_deeper: str = ""
+    if_hands_hurt: str = ""
+    """Said when the giver's hands hurt, if this step has a remedy of its own."""
     needs_warm_s: float = 0.0
     """Seconds of warming strokes that must have gone before."""
     warms: bool = False
+    gentle: bool = False
+    """It stays in a massage that is to be light."""
     notes_places: bool = False
     takes_holds: bool = False
     ready_moves_on: bool = False

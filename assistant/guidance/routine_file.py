@@ -112,7 +112,16 @@ def _setup(node: Node, rules: SpeechRules) -> SetupItem:
         timer_s=found["timer_s"].number(at_least=1) if timed else None,
         timer_say=rules.check(found["timer_say"], "answer") if timed else "",
         timer_over=rules.check(found["timer_over"], "cue") if timed else "",
+        instead_for=_instead(found, rules),
+        left_out_for=found.texts("left_out_for"),
     )
+
+
+def _instead(found: Entries, rules: SpeechRules) -> Mapping[str, str]:
+    if "instead_for" not in found:
+        return {}
+    cues = found["instead_for"].mapping()
+    return {condition: rules.check(cue, "cue") for condition, cue in cues.items()}
 
 
 def _holds(node: Node, lengths: tuple[int, ...], rules: SpeechRules) -> HoldRules:

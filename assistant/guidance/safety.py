@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from assistant.guidance import setup
+from assistant.guidance.conditions import barring
 from assistant.guidance.effects import SetVolume
 from assistant.guidance.lines import Line
 from assistant.guidance.moving import come_back, finished, is_avoided, onward, place_is_avoided
@@ -176,6 +177,8 @@ def resume(turn: Turn, _: Meaning) -> Turn:
     on = turn.session.alarm
     if on is None or not on.cleared:
         return refuse(turn)
+    if barring(turn.session.health):
+        return _not_today(turn)
     pressure = turn.session.pressure
     lighter = replace(pressure, change=min(pressure.change, -turn.routine.pressure.softer))
     turn = come_back(turn.presses(lighter), on.back)
@@ -195,6 +198,8 @@ def finish(turn: Turn, meaning: Meaning) -> Turn:
     on = turn.session.alarm
     if on is None or not on.cleared or turn.session.work.leg is None:
         return refuse(turn)
+    if barring(turn.session.health):
+        return _not_today(turn)
     return finish_up(turn, meaning)
 
 
@@ -250,6 +255,12 @@ def _mark(turn: Turn, spot: Spot) -> Turn:
     if spot.area is None:
         return turn
     return turn.becomes(replace(turn.session, avoided=(*turn.session.avoided, spot)))
+
+
+def _not_today(turn: Turn) -> Turn:
+    """Something was told in between with which there is no massage."""
+    said = turn.script.lines.about_condition(barring(turn.session.health) or "")
+    return finished(turn.hush()).do(said)
 
 
 def _under_hand(turn: Turn, spot: Spot) -> Spot:

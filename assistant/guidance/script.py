@@ -31,6 +31,8 @@ def routine_lines(routine: Routine) -> Iterator[Say]:
     """Every fixed line of a routine."""
     for item in routine.setup:
         yield Say(item.cue, f"{item.id}.cue", "cue")
+        for cue in item.instead_for.values():
+            yield Say(cue, f"{item.id}.cue", "cue")
         yield Say(item.explain, f"{item.id}.explain", "answer")
         if item.timer_s is not None:
             yield Say(item.timer_say, f"{item.id}.timer", "answer")
@@ -57,6 +59,7 @@ def _step_lines(step: Step) -> Iterator[tuple[str, str, Tone]]:
     yield "end_cue", step.end_cue, tone
     yield "if_cut", step.if_cut, tone
     yield "instead_of_deeper", step.instead_of_deeper, "answer"
+    yield "if_hands_hurt", step.if_hands_hurt, "answer"
     yield "check_in", step.check_in.say if step.check_in else "", "check_in"
     yield "if_none", step.if_none.say if step.if_none else "", "cue"
     for number, cue in enumerate(step.mid_cues, start=1):

@@ -40,6 +40,13 @@ class Topic(StrEnum):
     BACK_TO_DEEP = "back_to_deep"
     SAME_ON_MIRROR = "same_on_mirror"
     CARRY_ON_FROM = "carry_on_from"
+    ALLERGY = "allergy"
+    FEVER = "fever"
+    SORE_SKIN = "sore_skin"
+    REST_HANDS = "rest_hands"
+    LONGEST = "longest"
+    ADD_MORE = "add_more"
+    MY_VOICE = "my_voice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +121,8 @@ class Work:
     """What was already spoken in this step."""
     checked: tuple[str, ...] = ()
     """Steps whose check-in was asked."""
+    wait_s: float = 0.0
+    """Seconds the timers still stand, while hands are busy with oil."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,12 +184,41 @@ class Voice:
     """How the guide speaks, and what it said last."""
 
     volume: float = 0.7
+    pace: float = 1.0
     quiet: bool = False
+    detail: bool = False
+    """Cues come with their explanation, once for each group of steps."""
+    explained: tuple[str, ...] = ()
+    """Groups of steps that were explained."""
     last: tuple[Say, ...] = ()
     last_at_s: float = 0.0
     reminded_at_s: float = 0.0
     """Hands-on seconds at the last reminder."""
     reminders: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Comfort:
+    """What was said about tickling, tired hands and sleep."""
+
+    ticklish: tuple[str, ...] = ()
+    """Places, or steps where no place was named."""
+    hands_hurt: int = 0
+    asleep: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """Where the session was before the last command, as long as it may be taken back."""
+
+    at_s: float
+    place: Place
+    minutes: int
+    change: int
+    """The change of pressure, see `Pressure`."""
+    work: Work
+    holds: Holds
+    pause: Pause | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,11 +243,17 @@ class Session:
     pressure: Pressure = field(default_factory=Pressure)
     holds: Holds = field(default_factory=Holds)
     avoided: tuple[Spot, ...] = ()
+    health: tuple[str, ...] = ()
+    """Conditions of the receiver that were told."""
+    light: bool = False
+    """Only light work from now on."""
     alarm: Alarm | None = None
     pause: Pause | None = None
     heat_until_s: float | None = None
     voice: Voice = field(default_factory=Voice)
     recent: Recent | None = None
+    comfort: Comfort = field(default_factory=Comfort)
+    before: Before | None = None
 
     @property
     def asked(self) -> str | None:

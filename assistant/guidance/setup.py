@@ -57,9 +57,15 @@ def put(turn: Turn, item: SetupItem) -> Turn:
     asks = "health" if item.passes is Passes.CLEAR else "yes_no"
     return (
         turn.at(State.SETUP, item.id)
-        .do(Say(item.cue, line, "cue"))
+        .do(Say(cue_of(turn.session, item), line, "cue"))
         .ask(Topic.SETUP, line, asks=asks)
     )
+
+
+def cue_of(session: Session, item: SetupItem) -> str:
+    """Its words for this receiver."""
+    told = (item.instead_for[name] for name in session.health if name in item.instead_for)
+    return next(told, item.cue)
 
 
 def forward(turn: Turn, _: Meaning) -> Turn:
@@ -73,9 +79,10 @@ def passed(turn: Turn) -> Turn:
     """The point is settled: ask the one after it, or begin with hands."""
     turn = turn.becomes(replace(turn.session, heat_until_s=None))
     items = turn.routine.setup
-    index = items.index(_item(turn)) + 1
-    if index < len(items):
-        return put(turn, items[index])
+    told = set(turn.session.health)
+    for item in items[items.index(_item(turn)) + 1 :]:
+        if not told & set(item.left_out_for):
+            return put(turn, item)
     legs = legs_for(turn.routine, turn.session.minutes)
     turn = turn.works(Work(limit_s=turn.session.minutes * 60.0))
     return enter(turn, legs)

@@ -15,6 +15,7 @@ from assistant.guidance.session import Place, Recent, Session, State
 from assistant.guidance.table import action
 from assistant.guidance.ticking import tick
 from assistant.guidance.turn import Turn
+from assistant.guidance.undoing import moved_by_itself, noted
 from assistant.understanding.meaning import Meaning
 
 
@@ -36,7 +37,7 @@ def step(
         case Understood(meaning):
             turn = _understood(turn, meaning)
         case Tick():
-            turn = _granted(tick(turn))
+            turn = moved_by_itself(_granted(tick(turn)), before)
         case Played(line):
             turn = _played(turn, line)
         case MicLost():
@@ -53,7 +54,8 @@ def _understood(turn: Turn, meaning: Meaning) -> Turn:
     act = action(turn.state, meaning.intent)
     if act is None:
         return turn
-    turn = _granted(act(turn, meaning))
+    before = turn.session
+    turn = noted(_granted(act(turn, meaning)), before, meaning.intent)
     recent = Recent(meaning.intent, turn.session.clock_s)
     return turn.becomes(replace(turn.session, recent=recent))
 
@@ -94,7 +96,10 @@ def _durable(session: Session) -> tuple[object, ...]:
         session.avoided,
         session.pressure.change,
         session.voice.volume,
+        session.voice.pace,
         session.voice.quiet,
+        session.voice.detail,
+        session.health,
         session.holds.zones,
         session.holds.made,
         session.pause and session.pause.staged,

@@ -59,6 +59,7 @@ def read_step(
         mid_cues=_mid_cues(found, tone),
         check_in=_check_in(found),
         instead_of_deeper=_line(found, "instead_of_deeper", "answer"),
+        if_hands_hurt=_line(found, "if_hands_hurt", "answer"),
         if_cut=_line(found, "if_cut", tone),
         if_none=_if_none(found),
     )
@@ -77,6 +78,7 @@ def _timed(step: Step, found: Entries, lengths: tuple[int, ...], ceiling: int) -
         ceiling=limit,
         needs_warm_s=found.number("needs_warm_s"),
         warms=found.flag("warms"),
+        gentle=found.flag("gentle"),
         notes_places=found.flag("notes_places"),
         takes_holds=found.flag("takes_holds"),
         ready_moves_on=found.flag("ready_moves_on"),

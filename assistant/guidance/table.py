@@ -9,8 +9,12 @@ nothing is said. `tick` is the small sound that says "heard you". What holds whe
 from collections.abc import Callable, Mapping
 
 from assistant.guidance import (
+    comfort,
+    health,
     holding,
+    length,
     navigation,
+    noticing,
     outside,
     pausing,
     pressure,
@@ -20,6 +24,7 @@ from assistant.guidance import (
     setup,
     status,
     time_given,
+    undoing,
     voice,
 )
 from assistant.guidance.session import State
@@ -113,6 +118,34 @@ ACTIONS: Mapping[str, Action] = {
     "right": pressure.just_right,
     "number": pressure.number,
     "number?": pressure.is_that_pressure,
+    # Comfort
+    "cold": comfort.cold,
+    "hot": comfort.hot,
+    "tickle": comfort.ticklish,
+    "oil": comfort.oil,
+    "oil_p": comfort.oil_waiting,
+    "oil_c": comfort.oil_closing,
+    "which_oil": comfort.oil_which,
+    "wipe": comfort.oil_off,
+    "hands": comfort.hands_hurt,
+    "hands_h": comfort.hands_hurt_in_hold,
+    "hands_c": comfort.hands_hurt_closing,
+    "shake_out": comfort.shake_out,
+    "move": comfort.move,
+    "move_b4": comfort.move_before,
+    "move_off": comfort.move_off,
+    # Health
+    "told": health.told,
+    "told_s": health.told_in_setup,
+    "told_w": health.told_at_work,
+    "told_off": health.told_in_safety,
+    # How long in all, and taking back
+    "length": length.before,
+    "replan": length.at_work,
+    "replan_p": length.paused,
+    "add_more": length.closing,
+    "undo": undoing.undo,
+    "unstop": undoing.undo_stop,
     # Where and when
     "underway": status.underway,
     "where": status.where,
@@ -133,6 +166,9 @@ ACTIONS: Mapping[str, Action] = {
     "answer_s": questions.answer_in_setup,
     "hard": questions.how_hard,
     "hard_s": questions.how_hard_in_setup,
+    "normal": noticing.is_it_normal,
+    "normal_s": noticing.in_setup,
+    "normal_a": noticing.in_safety,
     # Yes, no and the voice
     "yes": replies.yes,
     "no": replies.no,
@@ -140,6 +176,8 @@ ACTIONS: Mapping[str, Action] = {
     "quiet": voice.be_quiet,
     "silent": voice.fall_silent,
     "repeat": voice.repeat,
+    "detail": voice.talk_more,
+    "pace": voice.pace,
     "help": voice.help_before,
     "help_on": voice.help_during,
     "help_p": voice.help_paused,
@@ -160,6 +198,7 @@ report_on_bone     spine     spine     bone      bone      eased_off eased_off b
 receiver_tensing   tick      wait      tense     tense     lighter   eased_off tense     tick
 avoid_area         tick      spare_it  avoid     avoid     avoid     avoid     avoid     tick
 all_clear          tick      clear     tick      tick      carry_on  all_clear tick      tick
+report_condition   told      told_s    told_w    told_w    told_w    told_off  told_w    told
 answer_sharp       sore      hurt_yet  sharp     sharp     sharp     pain_wait pain_end  sore
 answer_tender      none      restate   tender    tender    tender    none      tender    none
 
@@ -168,7 +207,17 @@ pressure_harder    none      restate   deeper    deeper_h  carry_on  refuse    d
 pressure_ok        none      none      right     right     none      none      right     none
 pressure_number    none      restate   number    number    number?   none      number    none
 
+report_cold        cold      cold      cold      cold      cold      cold      cold      cold
+report_hot         hot       hot       hot       hot       hot       hot       hot       hot
+report_ticklish    none      none      tickle    tickle    tickle    eased_off tickle    none
+oil_more           which_oil which_oil oil       later     oil_p     refuse    oil_c     none
+oil_too_much       none      wipe      wipe      wipe      wipe      wipe      wipe      wipe
+giver_hands_hurt   shake_out shake_out hands     hands_h   shake_out eased_off hands_c   shake_out
+reposition         move_b4   move_b4   move      move      wait      move_off  move      none
+
 start_session      start     set_time  underway  underway  resume    unlatch   underway  start
+set_duration       length    length    replan    later     replan_p  refuse    add_more  length
+undo               say_start back      undo      undo      undo      unstop    undo      another
 next_step          say_start forward   advance   let_go    stage_on  refuse    end_on    another
 previous_step      say_start back      previous  later     stage     refuse    deep?     another
 skip_step          say_start forward   skip      later     stage     refuse    end_on    another
@@ -193,13 +242,18 @@ ask_what_is        answer    answer_s  answer    moment    answer    refuse    a
 ask_how_hard       hard      hard_s    hard      moment    hard      refuse    hard      hard
 ask_how_to         answer    answer_s  answer    moment    answer    refuse    answer    answer
 ask_why            answer    answer_s  answer    moment    answer    refuse    answer    answer
+ask_may_i          answer    answer_s  answer    moment    answer    refuse    answer    answer
+ask_direction      answer    answer_s  answer    moment    answer    refuse    answer    answer
+ask_is_it_normal   normal    normal_s  normal    normal    normal    normal_a  normal    normal
 
 repeat             repeat    repeat    repeat    repeat    repeat    repeat    repeat    repeat
 set_volume         volume    volume    volume    volume    volume    volume    volume    volume
+talk_more          detail    detail    detail    later     detail    refuse    detail    detail
+slower_speech      pace      pace      pace      pace      pace      pace      pace      pace
 be_quiet           quiet     quiet     quiet     quiet     quiet     none      quiet     quiet
 help               help      help      help_on   help_on   help_p    refuse    help_on   help
-yes                tick      yes       yes       yes       yes       yes       yes       tick
-no                 tick      no        no        no        no        no        no        tick
+yes                yes       yes       yes       yes       yes       yes       yes       yes
+no                 no        no        no        no        no        no        no        no
 thanks             welcome   none      none      none      none      none      none      welcome
 """
 

@@ -10,6 +10,7 @@ from assistant.guidance.moving import offer_zone, onward, to_ending
 from assistant.guidance.reactions import REACTIONS
 from assistant.guidance.routine import Part
 from assistant.guidance.session import HANDS_ON, State, Topic
+from assistant.guidance.setup import cue_of
 from assistant.guidance.step_tone import step_tone
 from assistant.guidance.time_given import nobody_named_a_place
 from assistant.guidance.turn import Turn
@@ -18,6 +19,8 @@ _SETUP_SILENCE_S = 20.0
 _CHECK_IN_S = 6.0
 _SPEAKING_S = 4.0
 """A line takes this long at most; a question stays open that much longer until it was played."""
+_STAYS_OPEN = frozenset({State.SETUP, State.SAFETY})
+"""Where a question waits for its answer however long it takes."""
 _REMINDER_S = 60.0
 _LONG_PAUSE_S = 600.0
 _SILENCE_S = 45.0
@@ -33,7 +36,7 @@ def tick(turn: Turn) -> Turn:
 
 def _close_question(turn: Turn) -> Turn:
     question = turn.session.question
-    if question is None or question.open_s is None or turn.state not in {*HANDS_ON, State.PAUSED}:
+    if question is None or question.open_s is None or turn.state in _STAYS_OPEN:
         return turn
     unanswered_s = turn.session.clock_s - question.asked_at_s
     return turn.asked_nothing() if unanswered_s > question.open_s + _SPEAKING_S else turn
@@ -51,7 +54,7 @@ def _setup(turn: Turn) -> Turn:
         return turn
     turn = turn.becomes(replace(session, question=replace(question, repeated=True)))
     if question.topic is Topic.SETUP:
-        return turn.do(Say(item.cue, f"{item.id}.cue", "cue"))
+        return turn.do(Say(cue_of(session, item), f"{item.id}.cue", "cue"))
     return turn.say(Line(question.line))
 
 
@@ -114,7 +117,8 @@ def _recheck(turn: Turn) -> Turn:
         return turn
     line = Line(pressure.recheck_line)
     turn = turn.presses(replace(pressure, recheck_at_s=None))
-    if turn.session.voice.quiet or turn.session.question is not None:
+    voice, asleep = turn.session.voice, turn.session.comfort.asleep
+    if voice.quiet or asleep or turn.session.question is not None:
         return turn
     return _asked_pressure(turn.say(line), line)
 

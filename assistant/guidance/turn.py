@@ -7,6 +7,7 @@ from assistant.guidance.lines import Line
 from assistant.guidance.routine import Routine, Step
 from assistant.guidance.script import Script
 from assistant.guidance.session import (
+    Comfort,
     Holds,
     Leg,
     Place,
@@ -72,6 +73,10 @@ class Turn:
     def holding(self, holds: Holds) -> "Turn":
         """The turn with these holds."""
         return self.becomes(replace(self.session, holds=holds))
+
+    def comforted(self, comfort: Comfort) -> "Turn":
+        """The turn with this known about comfort."""
+        return self.becomes(replace(self.session, comfort=comfort))
 
     def voiced(self, voice: Voice) -> "Turn":
         """The turn with this voice."""

@@ -2,16 +2,21 @@
 
 from dataclasses import replace
 
-from assistant.guidance.effects import Say, SetVolume
+from assistant.guidance.effects import Say, SetPace, SetVolume
 from assistant.guidance.lines import Line
+from assistant.guidance.moving import explain_once
 from assistant.guidance.safety import alarm
-from assistant.guidance.session import State
+from assistant.guidance.session import HANDS_ON, State, Topic
+from assistant.guidance.setup import restate
 from assistant.guidance.turn import Turn
 from assistant.understanding.meaning import Meaning
 
 _VOLUME_STEP = 0.15
 _QUIETEST = 0.25
 _HELP_TWICE_S = 10.0
+_PACE_STEP, _SLOWEST, _FASTEST = 0.15, 0.7, 1.3
+_OUR_WORDS_S = 8.0
+"""Said so soon after a line of ours, "slower" is about the line."""
 
 
 def volume(turn: Turn, meaning: Meaning) -> Turn:
@@ -28,8 +33,73 @@ def volume(turn: Turn, meaning: Meaning) -> Turn:
 
 def be_quiet(turn: Turn, _: Meaning) -> Turn:
     """From now on only chimes, new sides, answers, and what is said for safety."""
-    turn = turn.hush().voiced(replace(turn.session.voice, quiet=True))
+    turn = turn.hush().voiced(replace(turn.session.voice, quiet=True, detail=False))
     return turn.chime()
+
+
+def talk_more(turn: Turn, meaning: Meaning) -> Turn:
+    """More detail from now on; "tell me more" after an answer, its longer version."""
+    longer = _longer_answer(turn) if meaning.slots.get("about") == "answer" else None
+    if longer is not None:
+        return turn.do(longer)
+    voice = replace(turn.session.voice, quiet=False, detail=True)
+    turn = turn.voiced(voice).say(Line.MORE_DETAIL)
+    if turn.state is State.SETUP:
+        return restate(turn, meaning)
+    at_work = turn.state in (State.STEP, State.CLOSING) and turn.session.work.leg is not None
+    return explain_once(turn) if at_work else turn
+
+
+def pace(turn: Turn, meaning: Meaning) -> Turn:
+    """One step slower or faster, and the last line once more at that pace."""
+    if meaning.slots.get("direction") == "faster":
+        return _at_pace(turn, _PACE_STEP)
+    if meaning.slots.get("about") != "unclear" or turn.state not in HANDS_ON:
+        return slow_down(turn)
+    question = turn.session.question
+    if question is not None and question.topic is Topic.PRESSURE:
+        return slower_strokes(turn)
+    if turn.since(turn.session.voice.last_at_s) <= _OUR_WORDS_S or turn.state is State.HOLD:
+        return slow_down(turn)
+    return turn.say(Line.MY_VOICE).ask(Topic.MY_VOICE, Line.MY_VOICE, open_s=_OUR_WORDS_S)
+
+
+def slow_down(turn: Turn) -> Turn:
+    """It was about the voice."""
+    return _at_pace(turn, -_PACE_STEP)
+
+
+def slower_strokes(turn: Turn) -> Turn:
+    """It was about the hands."""
+    return turn.asked_nothing().say(Line.SLOWER_STROKES)
+
+
+def _at_pace(turn: Turn, change: float) -> Turn:
+    voice = turn.session.voice
+    wanted = round(min(_FASTEST, max(_SLOWEST, voice.pace + change)), 2)
+    question = turn.session.question
+    last = voice.last
+    if question is not None and question.topic is Topic.MY_VOICE:
+        # What is repeated is what was too fast, not the question about it.
+        turn, last = turn.asked_nothing(), ()
+    if wanted == voice.pace:
+        return turn.say(Line.FASTEST if change > 0 else Line.SLOWEST)
+    # Before and after a massage the last words are said out.
+    turn = turn if turn.state in (State.IDLE, State.DONE) else turn.hush()
+    turn = turn.voiced(replace(voice, pace=wanted)).do(SetPace(wanted))
+    return turn.do(*last) if last else turn.say(Line.LIKE_THIS)
+
+
+def _longer_answer(turn: Turn) -> Say | None:
+    """The longer version of the answer that was just given, if a step has one."""
+    last = turn.session.voice.last
+    about, _, name = last[-1].line.partition(".") if last else ("", "", "")
+    if not name or name == "explain":
+        return None
+    steps = turn.routine.steps
+    found = [step for step in steps if step.id == about]
+    found += [step for step in steps if name in (step.technique, *step.areas)]
+    return Say(found[0].explain, f"{found[0].id}.explain", "answer") if found else None
 
 
 def fall_silent(turn: Turn, _: Meaning) -> Turn:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from assistant.guidance.effects import Effect, Save, SetVolume
+from assistant.guidance.effects import Effect, Save, SetPace, SetVolume
 from assistant.guidance.lines import Line
 from assistant.guidance.moving import finished
 from assistant.guidance.pausing import pause
@@ -20,6 +20,8 @@ def wake(script: Script, session: Session) -> tuple[Session, tuple[Effect, ...]]
     asks its question again.
     """
     turn = Turn(script, session).do(SetVolume(session.voice.volume))
+    if session.voice.pace != 1.0:
+        turn = turn.do(SetPace(session.voice.pace))
     if turn.state in HANDS_ON:
         paused = pause(turn).session
         turn = _welcome_back(turn.becomes(replace(paused, question=None)))

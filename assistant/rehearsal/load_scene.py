@@ -31,7 +31,7 @@ from assistant.rehearsal.speakers import ESPEAK, FLITE_VOICES
 AFTER_WITHIN_S = 600.0
 NEVER_FOR_S = 3.0
 
-EFFECTS = ("ease", "hands_off", "help", "hush", "chime", "volume", "end")
+EFFECTS = ("ease", "hands_off", "help", "hush", "chime", "volume", "pace", "end")
 _CHIMES = get_args(ChimeName)
 _STATES = tuple(state.value for state in State)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from assistant.rehearsal.happenings import Note
 from assistant.rehearsal.scene import Condition
 
-_EFFECT_KINDS = ("hush", "chime", "volume", "end")
+_EFFECT_KINDS = ("hush", "chime", "volume", "pace", "end")
 
 
 def came_true(condition: Condition, notes: Sequence[Note], place: Note | None) -> Note | None:

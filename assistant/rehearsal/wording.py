@@ -79,6 +79,7 @@ _ROWS: dict[str, tuple[str, Callable[[_Facts], str], Callable[[_Facts], str]]] =
     "react": ("33", _always("  safety"), _plain("level")),
     "cut": ("35", _always("  hush"), _always("falls silent at once")),
     "volume": ("33", _always("  volume"), _plain("volume")),
+    "pace": ("33", _always("  pace"), _plain("pace")),
     "place": ("34", _always("  state"), _place),
     "end": ("34", _always("  end"), _always("the session is over")),
     "passed": ("32", _always("  ✓"), _checked),

@@ -29,8 +29,8 @@ _START_VOLUME = 0.7
 class Renders(Protocol):
     """What the player needs of a voice."""
 
-    def render(self, text: str, tone: Tone) -> Samples:
-        """The sound of a line."""
+    def render(self, text: str, tone: Tone, pace: float = 1.0) -> Samples:
+        """The sound of a line; `pace` is a factor on how fast it is spoken."""
         ...
 
 
@@ -65,6 +65,7 @@ class Player:
         self._last: Playing | None = None
         self._chimes: list[Samples] = []
         self._finished: deque[Played] = deque()
+        self._pace = 1.0
         self._volume = _START_VOLUME
         self._gain = _START_VOLUME
         self._fading: Samples | None = None
@@ -72,7 +73,7 @@ class Player:
     def say(self, say: Say) -> None:
         """Speak after what is being spoken; renders first if the cache has no such line."""
         try:
-            samples = self._voice.render(say.text, say.tone)
+            samples = self._voice.render(say.text, say.tone, self._pace)
         except BadInput as error:
             self._finished.append(Played(say.line))
             if self._unspoken is not None:
@@ -100,6 +101,10 @@ class Player:
         """Speak at this volume, 0 to 1, from the next block on."""
         with self._lock:
             self._volume = min(max(volume, 0.0), 1.0)
+
+    def set_pace(self, pace: float) -> None:
+        """Render the lines that come at this pace; what waits keeps its own."""
+        self._pace = pace
 
     def finished(self) -> Sequence[Played]:
         """The lines spoken to their end since the last call."""

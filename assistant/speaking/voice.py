@@ -39,24 +39,26 @@ class Voice:
         self.words_per_minute = words_per_minute
         self.cache = CueCache(folder or places.cue_cache_dir())
 
-    def render(self, text: str, tone: Tone) -> Samples:
+    def render(self, text: str, tone: Tone, pace: float = 1.0) -> Samples:
         """Speak `text`; int16 at RATE_HZ, silence trimmed, level as `tone` asks.
+
+        `pace` is a factor on the pace of the tone; each pace has files of its own in the cache.
 
         Raises BadInput when espeak-ng cannot speak it. A cache that cannot be written costs time
         at the next rendering, never a line.
         """
-        key = self._key(text, tone)
+        key = self._key(text, tone, pace)
         kept = self.cache.load(key)
         if kept is not None:
             return kept
-        samples = self.synthesise(text, tone)
+        samples = self.synthesise(text, tone, pace)
         with contextlib.suppress(BadInput):
             self.cache.save(key, samples)
         return samples
 
-    def synthesise(self, text: str, tone: Tone) -> Samples:
+    def synthesise(self, text: str, tone: Tone, pace: float = 1.0) -> Samples:
         """As `render`, past the cache."""
-        signal, rate_hz = synthesise(self._wording(text, tone))
+        signal, rate_hz = synthesise(self._wording(text, tone, pace))
         return shape(signal, rate_hz, CALM_LEVEL_DBFS + MANNERS[tone].level_db)
 
     def prepare(self, lines: Iterable[Say], progress: Progress | None = None) -> None:
@@ -73,12 +75,12 @@ class Voice:
             if progress is not None:
                 progress(done, len(wanted))
 
-    def _wording(self, text: str, tone: Tone) -> Wording:
-        pace = round(self.words_per_minute * MANNERS[tone].pace)
-        return Wording(" ".join(text.split()), self.name, pace, PITCH)
+    def _wording(self, text: str, tone: Tone, pace: float = 1.0) -> Wording:
+        words_per_minute = round(self.words_per_minute * MANNERS[tone].pace * pace)
+        return Wording(" ".join(text.split()), self.name, words_per_minute, PITCH)
 
-    def _key(self, text: str, tone: Tone) -> str:
-        wording = self._wording(text, tone)
+    def _key(self, text: str, tone: Tone, pace: float = 1.0) -> str:
+        wording = self._wording(text, tone, pace)
         facts = [_VERSION, wording.text, wording.voice, wording.words_per_minute, wording.pitch]
         level_db = CALM_LEVEL_DBFS + MANNERS[tone].level_db
         return hashlib.sha256(json.dumps([*facts, level_db]).encode()).hexdigest()[:32]

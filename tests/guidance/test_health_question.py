@@ -29,18 +29,62 @@ def tell(sitting: Sitting, text: str) -> list[str]:
     [
         "yes",
         "yes she is",
-        "she's pregnant",
-        "I'm pregnant",
-        "she's on blood thinners",
-        "blood thinners",
-        "he has a slipped disc",
-        "I had an operation",
+        "it's new",
         "I've got a rash",
     ],
 )
-def test_what_speaks_against_a_massage_ends_it_for_today(asked: Sitting, text: str) -> None:
+def test_a_yes_ends_it_for_today(asked: Sitting, text: str) -> None:
     assert tell(asked, text) == NOT_TODAY
     assert asked.state == State.IDLE
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("I had an operation", "Not on or near the operation. Ask your surgeon or doctor first."),
+        ("he has a fever", "With a fever, leave it for another day."),
+        ("a broken bone", "No massage after an injury like that. Get it checked."),
+        ("she's drunk", "They can't feel how strong it is. Another time."),
+        ("kidney stones", "No massage. That needs a doctor today."),
+    ],
+)
+def test_what_forbids_a_massage_ends_it_for_today(asked: Sitting, text: str, spoken: str) -> None:
+    assert tell(asked, text) == [spoken]
+    assert asked.state == State.IDLE
+
+
+@pytest.mark.parametrize(
+    ("text", "spoken"),
+    [
+        ("she's pregnant", "Please check with your midwife or doctor. Side-lying and light only."),
+        ("I'm pregnant", "Please check with your midwife or doctor. Side-lying and light only."),
+        ("she's on blood thinners", "Blood thinners: light strokes only. No deep pressure."),
+        ("blood thinners", "Blood thinners: light strokes only. No deep pressure."),
+        ("he has a slipped disc", "Not on the low back. If it shoots or tingles, we end."),
+    ],
+)
+def test_what_forbids_force_makes_it_light_and_asks_on(
+    asked: Sitting, text: str, spoken: str
+) -> None:
+    assert tell(asked, text) == [spoken, "Anything else?"]
+    assert asked.session.light
+    assert asked.at == "prep_safety"
+    assert tell(asked, "no") == ["Receiver: happy to begin? Any place to leave alone?"]
+
+
+def test_a_second_reason_counts_too(asked: Sitting) -> None:
+    tell(asked, "she's pregnant")
+    assert tell(asked, "ready") == [
+        "Any illness, injury, clot, surgery, pregnancy or blood thinners?"
+    ]
+    assert tell(asked, "yes") == NOT_TODAY
+    assert (asked.state, asked.session.light) == (State.IDLE, False)
+
+
+def test_nobody_lies_face_down_when_pregnant(asked: Sitting) -> None:
+    tell(asked, "she's pregnant")
+    tell(asked, "no")
+    assert tell(asked, "yes") == ["Lie on one side, pillow between the knees. Comfortable?"]
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,9 @@ def test_lines_with_slots_keep_to_the_limit_when_filled(script: Script) -> None:
         "following": words.sided(step, "left"),
         "place": place,
         "time": words.time(59 * 60),
+        "places": words.listed((step, step)),
         "minutes": words.whole_minutes(59),
+        "number": words.numbers[59],
         "level": words.levels(4, 6),
     }
     for line, slots in SLOTS.items():

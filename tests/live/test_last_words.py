@@ -26,8 +26,8 @@ GOODBYE_S = 2.0
 class Hums:
     """A voice that hums every line for two seconds."""
 
-    def render(self, text: str, tone: Tone) -> Samples:
-        del text, tone
+    def render(self, text: str, tone: Tone, pace: float = 1.0) -> Samples:
+        del text, tone, pace
         return np.full(round(GOODBYE_S * RATE_HZ), 9000, np.int16)
 
 

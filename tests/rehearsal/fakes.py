@@ -25,8 +25,8 @@ LINE_S = 1.5
 class Hums:
     """A voice that hums every line for LINE_S; implements the player's `Renders`."""
 
-    def render(self, text: str, tone: Tone) -> Samples:
-        del text, tone
+    def render(self, text: str, tone: Tone, pace: float = 1.0) -> Samples:
+        del text, tone, pace
         time_s = np.arange(int(LINE_S * RATE_HZ)) / RATE_HZ
         return (3000 * np.sin(2 * np.pi * 220 * time_s)).astype(np.int16)
 

@@ -18,7 +18,8 @@ MANUAL = Path(__file__).parents[2] / "docs" / "scenes.md"
 class Mute:
     """A voice that has lost its engine; implements the player's `Renders`."""
 
-    def render(self, text: str, tone: Tone) -> Samples:
+    def render(self, text: str, tone: Tone, pace: float = 1.0) -> Samples:
+        del pace
         raise BadInput(f"there is no espeak-ng to say {text} as {tone}")
 
 

@@ -19,8 +19,8 @@ SECOND = 50
 class Hum:
     """A voice whose lines are a steady hum as many blocks long as the text says."""
 
-    def render(self, text: str, tone: Tone) -> Samples:
-        del tone
+    def render(self, text: str, tone: Tone, pace: float = 1.0) -> Samples:
+        del tone, pace
         if not text.isdigit():
             raise BadInput("cannot speak this")
         return np.full(int(text) * BLOCK_SAMPLES, 10_000, dtype=np.int16)

@@ -11,7 +11,7 @@ from assistant.understanding.catalogue import NOT_FOR_US, STATES
 from assistant.understanding.meaning import Context, Harm
 from tests.understanding.bundled import CATALOGUE, UNDERSTANDING
 
-MOST_PHRASES = 9000
+MOST_PHRASES = 12000
 
 
 def test_the_states_are_those_of_a_session() -> None:
@@ -47,8 +47,9 @@ def test_sound_alikes_are_offered_to_the_recogniser() -> None:
 
 def test_what_must_be_heard_is_marked_safety() -> None:
     safety = {name for name, intent in CATALOGUE.intents.items() if intent.harm is Harm.SAFETY}
+    comfort = {"report_cold", "report_hot", "report_ticklish"}
     reports = {name for name in CATALOGUE.intents if name.startswith("report_")}
-    assert reports | {"stop_now", "pressure_too_hard", "receiver_tensing"} <= safety
+    assert (reports - comfort) | {"stop_now", "pressure_too_hard", "receiver_tensing"} <= safety
     assert {concept.intent for concept in CATALOGUE.lexicon.concepts} <= safety
 
 

@@ -1,0 +1,102 @@
+"""The last command was misheard: back to where it found the session."""
+
+from dataclasses import replace
+
+from assistant.guidance import safety
+from assistant.guidance.lines import Line
+from assistant.guidance.plan import fit
+from assistant.guidance.session import Before, Place, Session, State
+from assistant.guidance.turn import Turn
+from assistant.understanding.meaning import Meaning
+
+_WITHIN_S = 15.0
+_TAKEN_BACK = frozenset(
+    {
+        *("next_step", "previous_step", "skip_step", "go_to_step", "switch_side", "finish_up"),
+        *("more_time", "set_duration", "stay_here", "hold_start", "hold_release", "pause"),
+        *("resume", "start_session", "pressure_harder", "reposition", "what_next"),
+    }
+)
+"""What moves or deepens; nothing that eases, reports or spares a place is ever taken back."""
+_AT_WORK = frozenset({State.STEP, State.HOLD, State.PAUSED, State.CLOSING})
+
+
+def noted(turn: Turn, before: Session, intent: str) -> Turn:
+    """Keep what was before a command, if it changed anything and may be taken back."""
+    after = turn.session
+    if _changes(before) == _changes(after):
+        return turn
+    at_work = {before.place.state, after.place.state} <= _AT_WORK
+    if intent not in _TAKEN_BACK or not at_work:
+        return turn.becomes(replace(after, before=None))
+    kept = Before(
+        at_s=after.clock_s,
+        place=before.place,
+        minutes=before.minutes,
+        change=before.pressure.change,
+        work=before.work,
+        holds=before.holds,
+        pause=before.pause,
+    )
+    return turn.becomes(replace(after, before=kept))
+
+
+def moved_by_itself(turn: Turn, before: Session) -> Turn:
+    """A command before a step that came by itself is not the last thing that happened."""
+    if turn.session.before is None or turn.session.place == before.place:
+        return turn
+    return turn.becomes(replace(turn.session, before=None))
+
+
+def undo(turn: Turn, _: Meaning) -> Turn:
+    """STEP, HOLD, PAUSED, CLOSING: back, within a few seconds; time that passed stays passed."""
+    kept = turn.session.before
+    if kept is None or turn.since(kept.at_s) > _WITHIN_S:
+        return turn.say(Line.WHAT_TO_CHANGE)
+    now, work = turn.session.work, kept.work
+    work = replace(work, worked_s=now.worked_s, warmed_s=now.warmed_s, checked=now.checked)
+    here_s = 0.0 if work.leg is None else max(0.0, work.leg.seconds - work.in_step_s)
+    left_s = work.limit_s - work.worked_s - here_s
+    work = replace(work, ahead=fit(turn.routine, work.ahead, left_s))
+    state = State.STEP if kept.place.state is State.HOLD else kept.place.state
+    session = replace(
+        turn.session,
+        place=Place(state, kept.place.step),
+        minutes=kept.minutes,
+        work=work,
+        pressure=replace(turn.session.pressure, change=kept.change),
+        holds=replace(kept.holds, held_s=0.0, wish=None),
+        pause=kept.pause,
+        question=None,
+        before=None,
+    )
+    turn = turn.hush().becomes(session)
+    if state is State.PAUSED or work.leg is None:
+        return turn.say(Line.STILL_PAUSED)
+    return turn.say(
+        Line.BACK_ON, step=turn.script.lines.words.sided(turn.step.name, turn.step.side)
+    )
+
+
+def undo_stop(turn: Turn, meaning: Meaning) -> Turn:
+    """SAFETY: a stop that nobody said is an all-clear; it still takes "carry on" to go on."""
+    on = turn.session.alarm
+    misheard = on is not None and on.intent == "stop_now" and turn.since(on.since_s) <= _WITHIN_S
+    return safety.all_clear(turn, meaning) if misheard else safety.refuse(turn, meaning)
+
+
+def _changes(session: Session) -> tuple[object, ...]:
+    """What a command may change."""
+    voice = session.voice
+    return (
+        session.place,
+        session.minutes,
+        session.work,
+        (session.holds.zones, session.holds.made, session.holds.spot),
+        session.pause,
+        session.pressure.change,
+        session.alarm,
+        session.avoided,
+        session.health,
+        (voice.volume, voice.pace, voice.quiet, voice.detail),
+    )
