@@ -103,19 +103,20 @@ def _fitted(routine: Routine, work: Work, mirror: Leg | None, available_s: float
     """Cut to what is available: the others first, then both sides of the step under way."""
     if work.leg is None:
         return work
-    here_s = work.leg.seconds - work.in_step_s
+    here, here_s = work.leg, work.leg.seconds - work.in_step_s
     mirror_s = 0.0 if mirror is None else mirror.seconds
     others = [leg for leg in work.ahead if leg is not mirror]
     others_fit = fit(routine, others, available_s - here_s - mirror_s)
     room_s = max(0.0, available_s - hands_on_s(routine, others_fit))
-    if here_s + mirror_s > room_s:
+    # A microsecond is rounding, not a lack of time.
+    if here_s + mirror_s > room_s + 1e-6:
         # Each side gets half of what both have: what was done here, and the room there is.
         whole_s = work.in_step_s + room_s
         here_s = min(room_s, max(0.0, whole_s / 2 - work.in_step_s)) if mirror else room_s
         mirror_s = room_s - here_s if mirror else 0.0
-    leg = replace(work.leg, seconds=work.in_step_s + here_s)
+        here = replace(here, seconds=work.in_step_s + here_s)
     ahead = _merged(work.ahead, others_fit, mirror, mirror_s)
-    return replace(work, leg=leg, ahead=tuple(ahead))
+    return replace(work, leg=here, ahead=tuple(ahead))
 
 
 def _merged(

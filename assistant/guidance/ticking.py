@@ -143,7 +143,7 @@ def _remind(turn: Turn) -> Turn:
         return turn
     number = voice.reminders % len(rules.say)
     turn = turn.voiced(replace(voice, reminded_at_s=worked_s, reminders=voice.reminders + 1))
-    if voice.quiet or session.question is not None:
+    if voice.quiet or session.comfort.asleep or session.question is not None:
         return turn
     return turn.do(Say(rules.say[number], f"reminders.{number + 1}", "reminder"))
 

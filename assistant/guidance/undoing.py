@@ -5,7 +5,7 @@ from dataclasses import replace
 from assistant.guidance import safety
 from assistant.guidance.lines import Line
 from assistant.guidance.plan import fit
-from assistant.guidance.session import Before, Place, Session, State
+from assistant.guidance.session import Before, Place, Session, State, Work
 from assistant.guidance.turn import Turn
 from assistant.understanding.meaning import Meaning
 
@@ -51,13 +51,9 @@ def moved_by_itself(turn: Turn, before: Session) -> Turn:
 def undo(turn: Turn, _: Meaning) -> Turn:
     """STEP, HOLD, PAUSED, CLOSING: back, within a few seconds; time that passed stays passed."""
     kept = turn.session.before
-    if kept is None or turn.since(kept.at_s) > _WITHIN_S:
+    if kept is None or turn.since(kept.at_s) > _WITHIN_S or not _has_room(turn, kept):
         return turn.say(Line.WHAT_TO_CHANGE)
-    now, work = turn.session.work, kept.work
-    work = replace(work, worked_s=now.worked_s, warmed_s=now.warmed_s, checked=now.checked)
-    here_s = 0.0 if work.leg is None else max(0.0, work.leg.seconds - work.in_step_s)
-    left_s = work.limit_s - work.worked_s - here_s
-    work = replace(work, ahead=fit(turn.routine, work.ahead, left_s))
+    work = _with_time_passed(turn, kept.work)
     state = State.STEP if kept.place.state is State.HOLD else kept.place.state
     session = replace(
         turn.session,
@@ -83,6 +79,22 @@ def undo_stop(turn: Turn, meaning: Meaning) -> Turn:
     on = turn.session.alarm
     misheard = on is not None and on.intent == "stop_now" and turn.since(on.since_s) <= _WITHIN_S
     return safety.all_clear(turn, meaning) if misheard else safety.refuse(turn, meaning)
+
+
+def _has_room(turn: Turn, kept: Before) -> bool:
+    """Whether there is time for anything but the light ending."""
+    deep = kept.place.state in (State.STEP, State.HOLD)
+    left_s = kept.work.limit_s - turn.session.work.worked_s
+    return not deep or left_s > turn.routine.ending.minimum_s
+
+
+def _with_time_passed(turn: Turn, work: Work) -> Work:
+    """The work as it was, less the time that went on since."""
+    now = turn.session.work
+    work = replace(work, worked_s=now.worked_s, warmed_s=now.warmed_s, checked=now.checked)
+    here_s = 0.0 if work.leg is None else max(0.0, work.leg.seconds - work.in_step_s)
+    left_s = work.limit_s - work.worked_s - here_s
+    return replace(work, ahead=fit(turn.routine, work.ahead, left_s))
 
 
 def _changes(session: Session) -> tuple[object, ...]:

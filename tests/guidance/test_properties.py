@@ -27,6 +27,11 @@ SLOTS: list[dict[str, str]] = [
     {"step": "erector_left"},
     {"side": "left"},
     {"duration": "2"},
+    {"duration": "45"},
+    {"duration": "10", "counted": "left"},
+    {"direction": "down"},
+    {"condition": "pregnant"},
+    {"about": "numb"},
     {"level": "8"},
 ]
 ALARMS = ("stop_now", "report_pain", "report_nerve", "report_faint", "report_skin", "answer_sharp")
@@ -48,7 +53,10 @@ def flat(moves: list[list[Move]]) -> list[Move]:
     return [move for group in moves for move in group]
 
 
-MOVES = ("next_step", "skip_step", "previous_step", "go_to_step", "switch_side", "more_time", "yes")
+MOVES = (
+    *("next_step", "skip_step", "previous_step", "go_to_step", "switch_side", "more_time", "yes"),
+    *("set_duration", "undo", "oil_more", "reposition", "resume"),
+)
 MOVE = st.tuples(st.sampled_from(MOVES), st.sampled_from(SLOTS))
 
 # Mostly calm words and silence, so that a scene comes far; alarms are mostly got over.
