@@ -20,10 +20,10 @@ class Hum:
     """A voice whose lines are a steady hum as many blocks long as the text says."""
 
     def render(self, text: str, tone: Tone, pace: float = 1.0) -> Samples:
-        del tone, pace
+        del tone
         if not text.isdigit():
             raise BadInput("cannot speak this")
-        return np.full(int(text) * BLOCK_SAMPLES, 10_000, dtype=np.int16)
+        return np.full(round(int(text) / pace) * BLOCK_SAMPLES, 10_000, dtype=np.int16)
 
 
 @pytest.fixture
@@ -47,6 +47,14 @@ def test_silence_when_there_is_nothing_to_say(player: Player) -> None:
 def test_lines_follow_each_other_with_a_pause(player: Player) -> None:
     player.say(Say("10", "first"))
     player.say(Say("20", "second"))
+    sound = pull(player, 60)
+    assert np.array_equal(np.flatnonzero(np.diff(sound != 0)), np.array([10, 25, 45]) * 320 - 1)
+
+
+def test_a_pace_is_for_the_lines_that_come(player: Player) -> None:
+    player.say(Say("10", "first"))
+    player.set_pace(0.5)
+    player.say(Say("10", "second"))
     sound = pull(player, 60)
     assert np.array_equal(np.flatnonzero(np.diff(sound != 0)), np.array([10, 25, 45]) * 320 - 1)
 

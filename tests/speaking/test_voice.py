@@ -55,6 +55,13 @@ def test_closing_is_softer_and_slower_than_a_cue(voice: Voice) -> None:
     assert len(closing) > 1.05 * len(cue)
 
 
+def test_another_pace_is_another_file(voice: Voice) -> None:
+    usual, slow, fast = (voice.render(TEXT, "cue", pace) for pace in (1.0, 0.7, 1.3))
+    assert len(slow) > 1.2 * len(usual) > 1.4 * len(fast)
+    assert len(list(voice.cache.folder.glob("*.wav"))) == 3
+    assert np.array_equal(voice.render(TEXT, "cue", 0.7), slow)
+
+
 def test_short_and_long_lines_are_equally_loud(voice: Voice) -> None:
     levels = [level_dbfs(voice.render(text, "cue")) for text in ("Next.", "Ease off.", TEXT)]
     assert max(levels) - min(levels) < 0.5
