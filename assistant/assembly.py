@@ -12,9 +12,9 @@ from assistant.loop import Loop
 from assistant.ports import Mouth, Observer, Store
 from assistant.settings import Settings
 from assistant.speaking.voice import Voice
-from assistant.understanding.catalogue import Catalogue, load_catalogue
+from assistant.understanding.catalogue import Catalogue
+from assistant.understanding.load import load_understanding
 from assistant.understanding.meaning import Harm
-from assistant.understanding.understand import Understanding
 
 
 def prepare_voice(settings: Settings) -> Voice:
@@ -29,13 +29,13 @@ def assemble(settings: Settings, *, mouth: Mouth, store: Store, observer: Observ
     another model than ours cannot hear is left out, and named on stderr.
     """
     script = load_script(settings.intents, settings.routine)
-    catalogue = load_catalogue(settings.intents)
+    catalogue, understanding = load_understanding(settings.intents)
     model = open_model(settings.model)
     texts = sentences_for(model, catalogue)
     observer.note(0.0, "model", name=model.name)
     return Loop(
         ears=VoskEars(model, texts, safety_words(catalogue)),
-        understand=Understanding(catalogue),
+        understand=understanding.answer,
         step=partial(step, script),
         session=begin(script, settings.minutes),
         mouth=mouth,

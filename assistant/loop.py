@@ -15,14 +15,14 @@ from assistant.guidance.effects import (
     SetPace,
     SetVolume,
 )
-from assistant.guidance.events import Event, Tick, Understood
+from assistant.guidance.events import Doubted, Event, Tick, Understood
 from assistant.guidance.session import Session
 from assistant.hearing.heard import Heard
 from assistant.ports import Ears, Mouth, Observer, Store
 from assistant.sound import BLOCK_S, Samples
-from assistant.understanding.meaning import Context, Meaning
+from assistant.understanding.meaning import Context, Doubt, Meaning
 
-Understand = Callable[[Heard, Context], Meaning | None]
+Understand = Callable[[Heard, Context], Meaning | Doubt | None]
 Step = Callable[[Session, Event, float], tuple[Session, tuple[Effect, ...]]]
 
 _BLOCKS_PER_TICK = 5
@@ -89,7 +89,8 @@ class Loop:
 
     def _take(self, heard: Heard) -> None:
         context = self.session.context
-        meaning = self._understand(heard, context)
+        understood = self._understand(heard, context)
+        meaning = understood if isinstance(understood, Meaning) else None
         self._observer.note(
             self.now_s,
             "heard",
@@ -101,8 +102,12 @@ class Loop:
             intent=meaning and meaning.intent,
             slots=dict(meaning.slots) if meaning else {},
         )
-        if meaning is not None:
-            self.happen(Understood(meaning))
+        match understood:
+            case Meaning():
+                self.happen(Understood(understood))
+            case Doubt(between):
+                self._observer.note(self.now_s, "doubt", between=[one.intent for one in between])
+                self.happen(Doubted(understood))
 
     def _carry_out(self, effect: Effect) -> None:
         match effect:

@@ -52,6 +52,11 @@ def graph_cache_dir() -> Path:
     return platformdirs.user_cache_path(_APP) / "graphs"
 
 
+def opinion_cache_dir() -> Path:
+    """What was learned from wordings; may be deleted at any time."""
+    return platformdirs.user_cache_path(_APP) / "opinions"
+
+
 def state_dir() -> Path:
     """The saved session, the log and the lock of the running instance."""
     return platformdirs.user_state_path(_APP)

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+import assistant  # noqa: F401 - before numpy, for which it sets the number of threads
+
 
 @pytest.fixture(autouse=True, scope="session")
 def own_home(tmp_path_factory: pytest.TempPathFactory) -> Path:

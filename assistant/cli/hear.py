@@ -18,9 +18,8 @@ from assistant.hearing.sound_file import read_sound
 from assistant.hearing.speech_model import open_model
 from assistant.hearing.vosk_ears import VoskEars
 from assistant.sound import BLOCK_SAMPLES, RATE_HZ, Samples
-from assistant.understanding.catalogue import load_catalogue
+from assistant.understanding.load import load_understanding
 from assistant.understanding.meaning import Meaning
-from assistant.understanding.understand import Understanding
 
 SUMMARY = "Say what is heard in sound files, and what it means."
 
@@ -45,8 +44,7 @@ def run(args: argparse.Namespace) -> int:
     context = context_of(args.context)
     for path in args.audio:
         read_sound(path)  # a bad file is named before anything is printed
-    catalogue = load_catalogue(args.intents or places.intents_dir())
-    understanding = Understanding(catalogue)
+    catalogue, understanding = load_understanding(args.intents or places.intents_dir())
     with closing(open_model(args.model)) as model:
         texts = sentences_for(model, catalogue)
         for path in args.audio:

@@ -11,10 +11,13 @@ from pathlib import Path
 
 from assistant import places
 from assistant.cli.context import CONTEXTS, context_of
+from assistant.cli.explanation import explained, stolen_line
 from assistant.errors import BadInput
-from assistant.understanding.catalogue import load_catalogue
+from assistant.understanding.catalogue import STATES
+from assistant.understanding.load import load_understanding
 from assistant.understanding.meaning import Context, Meaning
-from assistant.understanding.understand import Understanding
+from assistant.understanding.stolen import stolen_sentences, stolen_wordings
+from assistant.understanding.wordings import load_wordings
 
 SUMMARY = "Say what a sentence means to the guide, as one JSON line."
 
@@ -35,19 +38,56 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help='read JSON lines {"text": ..., "context": ...} on stdin, write one line each',
     )
     parser.add_argument(
+        "--explain", action="store_true", help="show what decided, the runner-up, and what refused"
+    )
+    parser.add_argument(
+        "--stolen",
+        choices=("listed", "said"),
+        nargs="?",
+        const="listed",
+        help="list sentences of one intent that another takes: the listed ones, or those in said/",
+    )
+    parser.add_argument(
         "--intents", type=Path, metavar="DIR", help="another folder of sentence files"
     )
 
 
 def run(args: argparse.Namespace) -> int:
     """Print what the text means, or what each line of stdin means."""
-    if bool(args.text) == args.batch:
-        raise BadInput("give either a TEXT or --batch")
+    ways = [bool(args.text), args.batch, args.stolen is not None]
+    if ways.count(True) != 1:
+        raise BadInput("give one of TEXT, --batch and --stolen")
+    if args.explain and not args.text:
+        raise BadInput("--explain needs a TEXT")
+    folder = args.intents or places.intents_dir()
+    if args.stolen:
+        return _print_stolen(folder, args.stolen)
     requests = _batch() if args.batch else [(" ".join(args.text), context_of(args.context))]
-    understanding = Understanding(load_catalogue(args.intents or places.intents_dir()))
+    _, understanding = load_understanding(folder)
     for text, context in requests:
-        print(_line(understanding.read(text, context)), flush=True)
+        decision = understanding.decide(text, context)
+        if args.explain:
+            sys.stdout.write(explained(decision))
+        else:
+            print(_line(decision.meaning), flush=True)
     return 0
+
+
+def _print_stolen(folder: Path, which: str) -> int:
+    catalogue, understanding = load_understanding(folder)
+    found = 0
+    stolen = (
+        stolen_sentences(catalogue.sentences, understanding)
+        if which == "listed"
+        else stolen_wordings(
+            load_wordings(folder / "said", catalogue.intents, STATES), understanding
+        )
+    )
+    for one in stolen:
+        found += 1
+        print(stolen_line(one), flush=True)
+    sys.stderr.write(f"{found} sentences are taken by another intent\n")
+    return 1 if found else 0
 
 
 def _line(meaning: Meaning | None) -> str:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assistant.understanding.meaning import Meaning
+from assistant.understanding.meaning import Doubt, Meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,6 +10,13 @@ class Understood:
     """Someone said something that is for us."""
 
     meaning: Meaning
+
+
+@dataclass(frozen=True, slots=True)
+class Doubted:
+    """Someone most likely said something for us, but it is not sure what."""
+
+    doubt: Doubt
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,4 +41,4 @@ class MicBack:
     """The microphone delivers again."""
 
 
-Event = Understood | Tick | Played | MicLost | MicBack
+Event = Understood | Doubted | Tick | Played | MicLost | MicBack

@@ -161,6 +161,8 @@ class Line(StrEnum):
     WHAT_TO_CHANGE = "what_to_change"
     MORE_DETAIL = "more_detail"
     MY_VOICE = "my_voice"
+    DID_YOU_MEAN = "did_you_mean"
+    ONCE_MORE = "once_more"
     SLOWER_STROKES = "slower_strokes"
     SLOWEST = "slowest"
     FASTEST = "fastest"
@@ -196,6 +198,7 @@ SLOTS: Mapping[Line, frozenset[str]] = {
     Line.STILL_TIME_FOR: frozenset({"minutes", "places"}),
     Line.IS_IT_THE_MOST: frozenset({"number"}),
     Line.BACK_ON: frozenset({"step"}),
+    Line.DID_YOU_MEAN: frozenset({"request"}),
 }
 """The slots a line may have; a line that is not here has none."""
 
@@ -215,6 +218,8 @@ class Words:
     on_side: str
     sides: Mapping[str, str]
     areas: Mapping[str, str]
+    requests: Mapping[str, str]
+    """What a request is called, by intent."""
     somewhere: str
     side_only: str
     place: str

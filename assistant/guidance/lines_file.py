@@ -30,6 +30,7 @@ _FORMS: Mapping[str, frozenset[str]] = {
     "place": frozenset({"side", "area"}),
     "two": frozenset({"one", "other"}),
 }
+_TABLES = ("sides", "areas", "requests")
 
 
 def load_lines(folder: Path) -> Lines:
@@ -110,8 +111,8 @@ def _answers(path: Path, rules: SpeechRules) -> Mapping[str, Mapping[str, str]]:
 
 
 def _words(node: Node) -> Words:
-    entries = node.mapping(frozenset({*_FORMS, "numbers", "tens", "sides", "areas"}))
-    for name in (*_FORMS, "numbers", "tens", "sides", "areas"):
+    entries = node.mapping(frozenset({*_FORMS, *_TABLES, "numbers", "tens"}))
+    for name in (*_FORMS, *_TABLES, "numbers", "tens"):
         if name not in entries:
             node.fail(f"'{name}' is missing from the words", "add it")
     ones = entries["numbers"].text().split()
@@ -125,9 +126,14 @@ def _words(node: Node) -> Words:
         ten, one = divmod(number, 10)
         numbers.append(tens[ten - 2] + (f"-{ones[one]}" if one else ""))
     forms = {name: check_slots(entries[name], slots) for name, slots in _FORMS.items()}
+    tables = {
+        table: {name: word.text() for name, word in entries[table].mapping().items()}
+        for table in _TABLES
+    }
     return Words(
         numbers=tuple(numbers),
-        sides={side: word.text() for side, word in entries["sides"].mapping().items()},
-        areas={area: word.text() for area, word in entries["areas"].mapping().items()},
+        sides=tables["sides"],
+        areas=tables["areas"],
+        requests=tables["requests"],
         **forms,
     )

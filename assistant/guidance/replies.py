@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 
 from assistant.guidance import (
     comfort,
+    doubting,
     health,
     length,
     navigation,
@@ -100,6 +101,7 @@ _YES: Mapping[Topic, _Reply] = {
     Topic.LONGEST: lambda turn, _: length.the_most(turn),
     Topic.ADD_MORE: _add_more,
     Topic.MY_VOICE: lambda turn, _: voice.slow_down(turn),
+    Topic.DID_YOU_MEAN: doubting.granted,
 }
 _NO: Mapping[Topic, _Reply] = {
     Topic.SETUP: lambda turn, _: setup.answered_no(turn),
@@ -119,4 +121,5 @@ _NO: Mapping[Topic, _Reply] = {
     Topic.LONGEST: lambda turn, _: length.not_the_most(turn),
     Topic.ADD_MORE: _nothing,
     Topic.MY_VOICE: lambda turn, _: voice.slower_strokes(turn),
+    Topic.DID_YOU_MEAN: _nothing,
 }

@@ -47,6 +47,7 @@ class Topic(StrEnum):
     LONGEST = "longest"
     ADD_MORE = "add_more"
     MY_VOICE = "my_voice"
+    DID_YOU_MEAN = "did_you_mean"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,8 @@ class Question:
     """The place that was reported with it."""
     repeated: bool = False
     """It was asked once more after a silence, and now it waits."""
+    wish: Wish | None = None
+    """What a yes grants."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,6 +257,8 @@ class Session:
     recent: Recent | None = None
     comfort: Comfort = field(default_factory=Comfort)
     before: Before | None = None
+    doubted_at_s: float | None = None
+    """When somebody was last asked what they meant."""
 
     @property
     def asked(self) -> str | None:

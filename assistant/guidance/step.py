@@ -5,8 +5,9 @@ Pure: time comes as an argument, effects are data, and the same input always giv
 
 from dataclasses import replace
 
+from assistant.guidance.doubting import doubted
 from assistant.guidance.effects import Effect, Save, Say
-from assistant.guidance.events import Event, MicBack, MicLost, Played, Tick, Understood
+from assistant.guidance.events import Doubted, Event, MicBack, MicLost, Played, Tick, Understood
 from assistant.guidance.lines import Line
 from assistant.guidance.passing import pass_time
 from assistant.guidance.plan import clamp_minutes
@@ -36,6 +37,8 @@ def step(
     match event:
         case Understood(meaning):
             turn = _understood(turn, meaning)
+        case Doubted(doubt):
+            turn = doubted(turn, doubt)
         case Tick():
             turn = moved_by_itself(_granted(tick(turn)), before)
         case Played(line):

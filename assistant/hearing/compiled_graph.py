@@ -8,10 +8,10 @@ from pathlib import Path
 from assistant import places
 from assistant.errors import BadInput
 from assistant.hearing.background import read_background, suits
-from assistant.hearing.graph_cache import cached, key_of
 from assistant.hearing.model_words import ModelWords
 from assistant.hearing.openfst import acceptor_bytes
 from assistant.hearing.sentence_graph import GraphCosts, sentence_graph
+from assistant.kept import cached, key_of
 
 _FORMAT = "1"
 """Raised when the same input gives another graph."""

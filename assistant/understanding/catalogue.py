@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from assistant.errors import BadInput
@@ -12,6 +12,7 @@ from assistant.understanding.expand import Grammar, Values, expand, parse
 from assistant.understanding.lexicon import Lexicon, load_lexicon
 from assistant.understanding.meaning import Harm
 from assistant.understanding.normalise import Words, plain
+from assistant.understanding.slots import Names
 
 STATES = ("idle", "setup", "step", "hold", "paused", "safety", "closing", "done")
 NOT_FOR_US = "not_for_us"
@@ -73,6 +74,8 @@ class Catalogue:
     phrases: tuple[Phrase, ...]
     slot_values: Mapping[str, tuple[tuple[Words, str], ...]]
     lexicon: Lexicon
+    near_misses: Mapping[Words, frozenset[str]]
+    everyday: frozenset[Words]
 
     @property
     def sound_alikes(self) -> Mapping[str, tuple[str, ...]]:
@@ -111,16 +114,45 @@ def load_catalogue(folder: Path) -> Catalogue:
     for phrase in _everyday(folder / "lexicon" / "everyday.yaml"):
         phrases.setdefault(phrase.text, phrase)
     _check_concepts(lexicon, intents, folder)
+    slot_values = {
+        name: lexicon.named.get(name, ())
+        + tuple((lexicon.replacements.words(text), value) for text, value in lists.get(name, ()))
+        for name in lists.keys() | lexicon.named.keys()
+    }
+    listed = [one for same in sentences.values() for one in same]
     return Catalogue(
         intents=intents,
-        sentences=tuple(one for same in sentences.values() for one in same),
+        sentences=tuple(_with_places(listed, intents, Names(slot_values))),
         phrases=tuple(phrases.values()),
-        slot_values={
-            name: tuple((lexicon.replacements.words(text), value) for text, value in values)
-            for name, values in lists.items()
-        },
+        slot_values=slot_values,
         lexicon=lexicon,
+        near_misses=_near_misses(intents, lexicon),
+        everyday=frozenset(
+            lexicon.words(phrase.text) for phrase in phrases.values() if phrase.intent == NOT_FOR_US
+        ),
     )
+
+
+def _near_misses(intents: Mapping[str, Intent], lexicon: Lexicon) -> dict[Words, frozenset[str]]:
+    """What looks like an intent and is none, with those it looks like."""
+    found: dict[Words, frozenset[str]] = {}
+    for intent in intents.values():
+        for text in intent.near_misses:
+            words = lexicon.words(text)
+            found[words] = found.get(words, frozenset()) | {intent.name}
+    return found
+
+
+def _with_places(
+    sentences: Iterable[Sentence], intents: Mapping[str, Intent], names: Names
+) -> Iterator[Sentence]:
+    """A complaint says where, though its author wrote no slot; a bad kidney is no place."""
+    for sentence in sentences:
+        if intents[sentence.intent].harm is Harm.SAFETY and "condition" not in sentence.slots:
+            slots = {**names.said(sentence.words), **sentence.slots}
+            yield replace(sentence, slots=slots)
+        else:
+            yield sentence
 
 
 def _read(folder: Path) -> _Files:

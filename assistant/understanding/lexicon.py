@@ -44,6 +44,7 @@ class Lexicon:
         elsewhere: signs that the talk is of another time or another person.
         interjections: intents that are said beside another one.
         concepts: safety concepts, the most severe first.
+        named: names of slot values in sentences that are not listed: slot to (name, value).
     """
 
     sound_alikes: Mapping[str, tuple[str, ...]]
@@ -56,6 +57,7 @@ class Lexicon:
     elsewhere: frozenset[Words]
     interjections: frozenset[str]
     concepts: tuple[Concept, ...]
+    named: Mapping[str, tuple[tuple[Words, str], ...]]
 
     def words(self, text: str) -> Words:
         """Plain words, spellings replaced, fillers left out unless nothing else was said."""
@@ -103,7 +105,21 @@ def load_lexicon(folder: Path) -> Lexicon:
         elsewhere=wordings("elsewhere"),
         interjections=frozenset(node.text() for node in _items(groups, "interjections")),
         concepts=_concepts(_load(folder / "safety.yaml"), replacements),
+        named=_named(_load(folder / "named.yaml"), replacements, wordings("fillers")),
     )
+
+
+def _named(
+    root: Node, replacements: Replacements, fillers: frozenset[Words]
+) -> dict[str, tuple[tuple[Words, str], ...]]:
+    return {
+        slot: tuple(
+            (without(replacements.words(_text(name)), fillers), value)
+            for value, names in values.mapping().items()
+            for name in names.sequence()
+        )
+        for slot, values in root.mapping().items()
+    }
 
 
 def _load(path: Path) -> Node:

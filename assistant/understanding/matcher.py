@@ -10,6 +10,7 @@ from rapidfuzz import fuzz, process
 
 from assistant.understanding.catalogue import Sentence
 from assistant.understanding.normalise import Words
+from assistant.understanding.stem import stem
 from assistant.understanding.structure import Structure
 
 _LIGHT_WEIGHT = 0.25
@@ -50,9 +51,9 @@ class Matcher:
             entry = self._entry(sentence)
             self._exact[sentence.words].append(sentence)
             self._cores[entry.core].append(sentence)
-            for stem in entry.stems:
-                if not structure.is_light(stem):
-                    self._by_stem[stem].append(len(self._entries))
+            for one in entry.stems:
+                if not structure.is_light(one):
+                    self._by_stem[one].append(len(self._entries))
             self._entries.append(entry)
         self._stems = sorted({stem for entry in self._entries for stem in entry.stems})
         self._known_stems = frozenset(self._stems)
@@ -142,8 +143,3 @@ class Matcher:
         alike = 200 * matched / (weight + entry.weight)
         in_order = fuzz.ratio(core, entry.core)
         return (1 - _ORDER_SHARE) * alike + _ORDER_SHARE * in_order
-
-
-def stem(word: str) -> str:
-    """The word without a plural s."""
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word

@@ -35,3 +35,14 @@ class Meaning:
     score: float = 100.0
     runner_up: str | None = None
     sentence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """It was most likely for us, but not sure enough to act on.
+
+    `between` are two requests worth asking between, the likelier first, or is empty when there is
+    nothing better to ask than to hear it once more. Never of safety.
+    """
+
+    between: tuple[Meaning, ...] = ()

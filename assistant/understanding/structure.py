@@ -30,6 +30,10 @@ class Structure:
         """Whether it begins as a question does."""
         return opening(words, self.lexicon.questions) > 0
 
+    def is_twisted(self, words: Words) -> bool:
+        """Whether a negator or a question form may have turned it into something else."""
+        return self.denies(words) or self.asks(self.core(words))
+
     def is_elsewhere(self, words: Words) -> bool:
         """Whether it tells of another time or another person."""
         return any(find(words, sign) is not None for sign in self.lexicon.elsewhere)

@@ -1,21 +1,26 @@
-"""Words to meaning: structure first, then safety, then whole sentences."""
+"""Words to meaning: a listed sentence, else what the rules and the second opinion make of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Mapping
 
 from assistant.hearing.heard import Heard
-from assistant.understanding.catalogue import Catalogue, Sentence
-from assistant.understanding.matcher import Matcher
-from assistant.understanding.meaning import Context, Harm, Meaning
+from assistant.understanding.catalogue import Catalogue
+from assistant.understanding.decision import OPINION, Decision
+from assistant.understanding.meaning import Context, Doubt, Harm, Meaning
 from assistant.understanding.normalise import UNKNOWN, Words
-from assistant.understanding.safety import Reading, read_safety
-from assistant.understanding.slots import place_slots
-from assistant.understanding.structure import Structure
+from assistant.understanding.opinion import Opinion
+from assistant.understanding.rules import Rules
+from assistant.understanding.slots import PLACE, Names
+from assistant.understanding.weighing import (
+    Likeliest,
+    doubt_between,
+    likeliest,
+    with_rule,
+    without_missed,
+)
 
-# The dearer a mistake, the surer; a missed safety word is the dearest, so it asks the least.
-_LEAST_SCORE = {Harm.SAFETY: 70.0, Harm.NONE: 78.0, Harm.ANNOYING: 82.0, Harm.HARMFUL: 86.0}
-_LEAST_MARGIN = {Harm.SAFETY: 0.0, Harm.NONE: 3.0, Harm.ANNOYING: 4.0, Harm.HARMFUL: 6.0}
+# The dearer a mistake, the surer the recogniser must have been of every word.
 _LEAST_CONFIDENCE = {Harm.SAFETY: 0.2, Harm.NONE: 0.3, Harm.ANNOYING: 0.4, Harm.HARMFUL: 0.6}
 # Nobody gives a guide a command of more words, and comparing parts of a long text takes long.
 _MOST_WORDS = 40
@@ -30,11 +35,14 @@ _LEAST_CERTAINTY, _LEAST_CERTAINTY_LISTED = 0.7, 0.5
 class Understanding:
     """Decides what an utterance means for the session; pure, and immutable once built."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
+    def __init__(self, catalogue: Catalogue, opinion: Opinion | None = None) -> None:
         self._catalogue = catalogue
-        self._structure = Structure(catalogue.lexicon)
-        self._matcher = Matcher(catalogue.sentences, self._structure)
-        self._known = _known_words(catalogue)
+        self._opinion = opinion
+        self._harms = {name: intent.harm for name, intent in catalogue.intents.items()}
+        self._names = Names(catalogue.slot_values)
+        self._slots = _slots_by_intent(catalogue)
+        self._directions = _directions(catalogue)
+        self._rules = Rules(catalogue)
 
     def __call__(self, heard: Heard, context: Context) -> Meaning | None:
         """What the utterance means, or None when it is not for us.
@@ -42,8 +50,35 @@ class Understanding:
         The dearer a mistake would be, the surer the recogniser must have been of every word; over
         the device's own voice, surest of all and of a listed sentence, safety apart.
         """
-        meaning = self.read(heard.text, context)
-        return meaning if meaning and self._is_sure(heard, meaning, context) else None
+        decision = self.decide(heard.text, context)
+        # Over our own voice an opinion is not enough: a cue badly heard is like what people say.
+        if decision.meaning is None or (heard.over_own_voice and decision.by == OPINION):
+            return None
+        return decision.meaning if self._is_sure(heard, decision.meaning, context) else None
+
+    def harm(self, intent: str) -> Harm | None:
+        """What acting on the intent by mistake does; None for one that is not known."""
+        return self._harms.get(intent)
+
+    def answer(self, heard: Heard, context: Context) -> Meaning | Doubt | None:
+        """What the utterance means, or a doubt worth asking about, or None."""
+        return self(heard, context) or self._doubt(heard, context)
+
+    def _doubt(self, heard: Heard, context: Context) -> Doubt | None:
+        """What may be asked about an utterance that was decided to be nothing.
+
+        Only of what was heard well while nothing else was being asked or said.
+        """
+        if context.asked is not None or heard.over_own_voice or heard.certainty < _LEAST_CERTAINTY:
+            return None
+        decision = self.decide(heard.text, context)
+        if decision.meaning is not None or not decision.doubt:
+            return None
+        between = tuple(
+            self._named(Likeliest(one, decision.shares[one], None), decision.words)
+            for one in decision.doubt
+        )
+        return Doubt(between if len(between) > 1 else ())
 
     def _is_sure(self, heard: Heard, meaning: Meaning, context: Context) -> bool:
         if heard.certainty < _LEAST_CERTAINTY:
@@ -64,147 +99,85 @@ class Understanding:
         return min(telling, default=heard.confidence)
 
     def _is_light(self, word: str) -> bool:
-        return all(map(self._structure.is_light, self._catalogue.lexicon.words(word)))
+        return all(map(self._rules.structure.is_light, self._catalogue.lexicon.words(word)))
 
     def _is_listed(self, text: str, context: Context) -> bool:
         words = self._catalogue.lexicon.words(text)
-        return self._listed(words, self._structure.core(words), context) is not None
+        return self._rules.listed(words, context) is not None
 
     def read(self, text: str, context: Context) -> Meaning | None:
         """What the text means where the session stands, or None when it is not for us."""
+        return self.decide(text, context).meaning
+
+    def decide(self, text: str, context: Context) -> Decision:
+        """What the text means, and how that was decided."""
         words = self._catalogue.lexicon.words(text)
         if UNKNOWN in words:
-            return self._between_unknown(words, context)
-        if len(words) > _MOST_WORDS:
-            return None
-        core = self._structure.core(words)
-        listed = self._listed(words, core, context)
+            return Decision(words, self._rules.between_unknown(words, context), "unknown words")
+        if not words or len(words) > _MOST_WORDS:
+            return Decision(words, None, "length")
+        listed = self._rules.listed(words, context)
         if listed is not None:
-            return listed
-        if not words or self._structure.is_elsewhere(words):
-            return None
-        reading = self._safety(words)
-        if reading is not None and (not reading.denied or reading.concept.negated):
-            return self._from_reading(reading, words)
-        return self._two_in_one(words, context) or self._nearest(core, context)
-
-    def _listed(self, words: Words, core: Words, context: Context) -> Meaning | None:
-        """A listed sentence; the answers to the open question come first."""
-        for counts in _rules(context):
-            sentence = self._matcher.exact(words, counts) or self._matcher.exact_core(core, counts)
-            if sentence is not None:
-                return self._meaning(sentence, 100.0)
-        return None
-
-    def _two_in_one(self, words: Words, context: Context) -> Meaning | None:
-        """Two listed sentences in one breath that mean one thing, an interjection not counted.
-
-        Safety is not for here: its concepts have read the whole utterance already.
-        """
-        for at in range(1, len(words)):
-            parts = (words[:at], words[at:])
-            one, other = (self._listed(part, self._structure.core(part), context) for part in parts)
-            if one is None or other is None or Harm.SAFETY in (one.harm, other.harm):
-                continue
-            if (one.intent, one.slots) == (other.intent, other.slots):
-                return one
-            if one.intent in self._catalogue.lexicon.interjections:
-                return other
-            if other.intent in self._catalogue.lexicon.interjections:
-                return one
-        return None
-
-    def _between_unknown(self, words: Words, context: Context) -> Meaning | None:
-        """Only safety stands clear of unknown words: one such word, or two of ours together."""
-        readings = []
-        for part in _parts(words):
-            if words.count(UNKNOWN) > 1 and len(part) < 2:
-                continue
-            meaning = self._listed(part, self._structure.core(part), context)
-            if meaning is not None and meaning.harm is Harm.SAFETY:
-                readings.append(meaning)
-                continue
-            reading = self._safety(part)
-            if reading is not None and not reading.denied:
-                readings.append(self._from_reading(reading, part))
-        return min(readings, key=self._mildness, default=None)
-
-    def _safety(self, words: Words) -> Reading | None:
-        return read_safety(
+            return Decision(words, listed, "listed sentence")
+        if words in self._catalogue.everyday:
+            return Decision(words, None, "listed as everyday talk")
+        ruled = self._rules.unlisted(words, context)
+        if self._opinion is None:
+            return Decision(words, ruled, "rules", ruled)
+        structure = self._rules.structure
+        shares = self._opinion(
             words,
-            self._catalogue.lexicon.concepts,
-            negation=self._catalogue.lexicon.negation,
-            known=self._known,
-            question=self._structure.asks(self._structure.core(words)),
+            context.state,
+            twisted=structure.is_twisted(words),
+            elsewhere=structure.is_elsewhere(words),
         )
+        return self._weighed(ruled, words, without_missed(shares, self._missed(words)))
 
-    def _nearest(self, core: Words, context: Context) -> Meaning | None:
-        for counts in _rules(context):
-            matches = self._matcher.nearest(core, counts)
-            if not matches:
-                continue
-            best = matches[0]
-            second = matches[1] if len(matches) > 1 else None
-            harm = self._catalogue.intents[best.sentence.intent].harm
-            margin = best.score - (second.score if second else 0.0)
-            if best.score >= _LEAST_SCORE[harm] and margin >= _LEAST_MARGIN[harm]:
-                runner_up = second.sentence.intent if second else None
-                return self._meaning(best.sentence, best.score, runner_up)
-        return None
+    def _missed(self, words: Words) -> frozenset[str]:
+        """The intents at which these words stand as a near miss."""
+        return self._catalogue.near_misses.get(words, frozenset())
 
-    def _meaning(self, sentence: Sentence, score: float, runner_up: str | None = None) -> Meaning:
+    def _weighed(
+        self, ruled: Meaning | None, words: Words, shares: Mapping[str, float]
+    ) -> Decision:
+        """What the second opinion makes of it; what a rule says counts with it."""
+        if ruled is not None:
+            shares = with_rule(shares, ruled, words)
+        likely = likeliest(shares, self._harms)
+        if likely is None:
+            doubt = doubt_between(shares, self._harms)
+            return Decision(words, None, "not sure enough", ruled, shares, doubt)
+        if ruled is not None and ruled.intent == likely.intent:
+            return Decision(words, ruled, "rules", ruled, shares)
+        meaning = self._named(likely, words)
+        return Decision(words, meaning, OPINION, ruled, shares)
+
+    def _named(self, likely: Likeliest, words: Words) -> Meaning:
+        """The meaning with what is named in the words."""
         return Meaning(
-            intent=sentence.intent,
-            slots=dict(sentence.slots),
-            harm=self._catalogue.intents[sentence.intent].harm,
-            score=round(score, 1),
-            runner_up=runner_up,
-            sentence=sentence.text,
+            intent=likely.intent,
+            slots=self._names.said(
+                words, self._slots[likely.intent], self._directions.get(likely.intent)
+            ),
+            harm=self._harms[likely.intent],
+            score=round(100 * likely.share, 1),
+            runner_up=likely.runner_up,
         )
 
-    def _from_reading(self, reading: Reading, words: Words) -> Meaning:
-        denied = reading.concept.negated if reading.denied else None
-        intent = denied or reading.concept.intent
-        return Meaning(
-            intent=intent,
-            slots={} if denied else place_slots(words, self._catalogue.slot_values),
-            harm=self._catalogue.intents[intent].harm,
-            score=round(reading.score, 1),
-            sentence=" ".join(words),
-        )
 
-    def _mildness(self, meaning: Meaning) -> int:
-        order = [concept.intent for concept in self._catalogue.lexicon.concepts]
-        return order.index(meaning.intent) if meaning.intent in order else len(order)
+def _slots_by_intent(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
+    """What may be named for each intent: places always, and what its sentences have."""
+    names: dict[str, set[str]] = {intent: set(PLACE) for intent in catalogue.intents}
+    for sentence in catalogue.sentences:
+        names[sentence.intent].update(sentence.slots)
+    return {intent: tuple(sorted(of_intent)) for intent, of_intent in names.items()}
 
 
-def _rules(context: Context) -> Iterator[Callable[[Sentence], bool]]:
-    """Which sentences count, in turn: answers to the open question, then those of the state."""
-    if context.asked is not None:
-        yield lambda sentence: sentence.asked == context.asked
-    yield lambda sentence: sentence.asked is None and context.state in sentence.states
-
-
-def _parts(words: Words) -> Iterator[Words]:
-    """The runs of words between unknown ones."""
-    part: list[str] = []
-    for word in (*words, UNKNOWN):
-        if word != UNKNOWN:
-            part.append(word)
-        elif part:
-            yield tuple(part)
-            part = []
-
-
-def _known_words(catalogue: Catalogue) -> frozenset[str]:
-    lexicon = catalogue.lexicon
-    wordings = [sentence.words for sentence in catalogue.sentences]
-    wordings += [*lexicon.questions, *lexicon.requests, *lexicon.fillers]
-    for concept in lexicon.concepts:
-        for family in (*concept.needs, *concept.unless):
-            wordings += family
-    return (
-        frozenset(word for wording in wordings for word in wording)
-        | lexicon.light
-        | lexicon.negation.negators
-    )
+def _directions(catalogue: Catalogue) -> dict[str, dict[str, set[str]]]:
+    """The directions of each intent: up and down are not those of speed."""
+    found: dict[str, dict[str, set[str]]] = {}
+    for sentence in catalogue.sentences:
+        if "direction" in sentence.slots:
+            values = found.setdefault(sentence.intent, {"direction": set()})
+            values["direction"].add(sentence.slots["direction"])
+    return found

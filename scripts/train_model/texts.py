@@ -17,7 +17,16 @@ _NUMBERS = (  # noqa: SIM905 - a list of strings would be a page long
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen twenty thirty forty fifty sixty ninety hundred"
 ).split()
-_SHARES = {"command": 38, "short": 14, "pair": 5, "cue": 8, "everyday": 20, "random": 10, "form": 5}
+_SHARES = {
+    "command": 26,
+    "said": 14,
+    "short": 20,
+    "pair": 6,
+    "cue": 5,
+    "everyday": 16,
+    "random": 8,
+    "form": 5,
+}
 """Per cent of the utterances, by kind."""
 
 
@@ -27,6 +36,8 @@ class Texts:
 
     commands: Mapping[str, Sequence[str]]
     """Sentences of intents/, by intent."""
+    said: Sequence[str]
+    """What people said for them in words of their own, and beside them."""
     cues: Sequence[str]
     everyday: Sequence[str]
     common_words: Sequence[str]
@@ -41,6 +52,7 @@ class Texts:
         (kind,) = rng.choices(list(_SHARES), list(_SHARES.values()))
         return {
             "command": lambda: rng.choice(self.commands[rng.choice(list(self.commands))]),
+            "said": lambda: rng.choice(self.said),
             "short": lambda: rng.choice(rng.choice([self.vital_words, self.short_words])),
             "pair": lambda: self._pair(rng),
             "cue": lambda: rng.choice(self.cues),
@@ -68,6 +80,7 @@ def load_texts(intents: Path, known: Callable[[str], bool]) -> Texts:
     own = yaml.safe_load(_OWN.read_text(encoding="utf-8"))
     return Texts(
         commands=_commands(intents, known),
+        said=[text for text in _said(intents) if _all_known(text, known)],
         cues=[text for text in _cues(intents) if _all_known(text, known)],
         everyday=_everyday(known),
         common_words=_common_words(known),
@@ -99,6 +112,15 @@ def _commands(intents: Path, known: Callable[[str], bool]) -> dict[str, list[str
         if phrase.stands_for is None and _all_known(phrase.text, known):
             commands.setdefault(phrase.intent, []).append(phrase.text)
     return commands
+
+
+def _said(intents: Path) -> list[str]:
+    texts: set[str] = set()
+    for path in sorted((intents / "said").glob("*.yaml")):
+        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+        texts.update(row["text"] for part in ("wordings", "talk") for row in content[part])
+        texts.update(row[side] for row in content.get("pairs", ()) for side in ("fires", "twin"))
+    return sorted(texts)
 
 
 def _cues(intents: Path) -> list[str]:

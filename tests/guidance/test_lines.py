@@ -59,6 +59,7 @@ def test_lines_with_slots_keep_to_the_limit_when_filled(script: Script) -> None:
         "minutes": words.whole_minutes(59),
         "number": words.numbers[59],
         "level": words.levels(4, 6),
+        "request": max(words.requests.values(), key=len),
     }
     for line, slots in SLOTS.items():
         say = script.lines.say(line, **{slot: filled[slot] for slot in slots})

@@ -14,13 +14,13 @@ from assistant.errors import BadInput
 from assistant.hearing import compiled_graph as made
 from assistant.hearing.acceptor import Acceptor
 from assistant.hearing.compiled_graph import compiled_graph
-from assistant.hearing.graph_cache import cached
 from assistant.hearing.graph_model import with_graph
 from assistant.hearing.model_words import ModelWords, read_words
 from assistant.hearing.openfst import acceptor_bytes, read_acceptor
 from assistant.hearing.sentence_graph import COSTS, sentence_graph
 from assistant.hearing.speech_model import SpeechModel
 from assistant.hearing.vosk_ears import VoskEars
+from assistant.kept import cached
 
 from .conftest import Speak
 from .test_vosk_ears import listen, silence

@@ -1,4 +1,5 @@
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -54,12 +55,8 @@ def test_every_template_is_spoken_by_two_voices(side: str, catalogue: Catalogue)
 
 
 def test_a_sentence_added_elsewhere_changes_no_other_choice(catalogue: Catalogue) -> None:
-    fewer = Catalogue(
-        catalogue.intents,
-        catalogue.sentences,
-        tuple(p for p in catalogue.phrases if p.path.name != "holds.yaml"),
-        catalogue.slot_values,
-        catalogue.lexicon,
+    fewer = replace(
+        catalogue, phrases=tuple(p for p in catalogue.phrases if p.path.name != "holds.yaml")
     )
     before, after = sets_of("held_out", fewer).families, sets_of("held_out", catalogue).families
     assert [c for c in after if not c.family.startswith("holds.yaml")] == list(before)

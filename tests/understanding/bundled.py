@@ -1,8 +1,6 @@
 """The sentences that come with the program, loaded once for all tests."""
 
 from assistant import places
-from assistant.understanding.catalogue import load_catalogue
-from assistant.understanding.understand import Understanding
+from assistant.understanding.load import load_understanding
 
-CATALOGUE = load_catalogue(places.intents_dir())
-UNDERSTANDING = Understanding(CATALOGUE)
+CATALOGUE, UNDERSTANDING = load_understanding(places.intents_dir())

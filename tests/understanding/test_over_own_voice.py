@@ -1,15 +1,14 @@
 import pytest
 
-from assistant import places
 from assistant.hearing.heard import Heard, Word
-from assistant.understanding.catalogue import load_catalogue
 from assistant.understanding.meaning import Context
 from assistant.understanding.understand import Understanding
+from tests.understanding.bundled import UNDERSTANDING
 
 
 @pytest.fixture(scope="module")
 def understand() -> Understanding:
-    return Understanding(load_catalogue(places.intents_dir()))
+    return UNDERSTANDING
 
 
 def heard(text: str, confidence: float, *, over_own_voice: bool) -> Heard:

@@ -16,9 +16,8 @@ from assistant.hearing.vocabulary import hearable_texts
 from assistant.hearing.vosk_ears import VoskEars
 from assistant.sound import BLOCK_SAMPLES, RATE_HZ, Playing, Samples
 from assistant.speaking.voice import Voice
-from assistant.understanding.catalogue import load_catalogue
+from assistant.understanding.load import load_understanding
 from assistant.understanding.meaning import Context
-from assistant.understanding.understand import Understanding
 
 _EVERY = 4
 _GUARD_BLOCKS = 15
@@ -35,8 +34,7 @@ def test_hardly_any_line_moves_the_session(
     echo_db: int, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Without echo cancellation a few still do; the count may only fall."""
-    catalogue = load_catalogue(places.intents_dir())
-    understanding = Understanding(catalogue)
+    catalogue, understanding = load_understanding(places.intents_dir())
     voice = Voice(folder=tmp_path)
     lines = load_script(places.intents_dir()).every_line()[::_EVERY]
     acted = []

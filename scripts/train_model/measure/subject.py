@@ -13,6 +13,7 @@ from assistant.errors import BadInput
 from assistant.hearing.speech_model import SpeechModel
 from assistant.hearing.vocabulary import hearable_texts
 from assistant.understanding.catalogue import NOT_FOR_US, Catalogue, load_catalogue
+from assistant.understanding.load import load_understanding
 from assistant.understanding.meaning import Context, Meaning
 from assistant.understanding.normalise import Words
 from assistant.understanding.understand import Understanding
@@ -42,7 +43,7 @@ class Subject:
     @cached_property
     def understanding(self) -> Understanding:
         """What the program makes of words."""
-        return Understanding(self.catalogue)
+        return load_understanding(places.intents_dir())[1]
 
     @cached_property
     def texts(self) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Graphs compiled before, kept in the user's cache; it may be deleted at any time."""
+"""What took a while to make, kept in the user's cache; it may be deleted at any time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 from assistant.whole_file import write_whole
 
 _KEEP = 8
-"""Graphs of other sentences and models that are kept."""
+"""How many of one kind are kept: those of other sentences and models."""
 
 
 def key_of(parts: Iterable[str | bytes]) -> str:

@@ -1,0 +1,31 @@
+"""The reader that comes with the program."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant import places
+from assistant.understanding.reader import Reader
+
+BUNDLED = Reader.load(places.intents_dir() / "reader.npz")
+
+
+@settings(deadline=None)  # slow where much else runs
+@given(st.lists(st.text(min_size=1, max_size=12), max_size=90).map(tuple), st.text(max_size=5))
+def test_the_bundled_reader_reads_anything(words: tuple[str, ...], state: str) -> None:
+    shares = BUNDLED(words, state)
+    assert shares.sum() == pytest.approx(1, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("could you put a bit more of your weight into it", "pressure_harder"),
+        ("my fingers have gone to sleep", "report_nerve"),
+        ("we watched the football last night", "none"),
+    ],
+)
+def test_the_bundled_reader_knows_what_sentences_mean(text: str, meaning: str) -> None:
+    shares = BUNDLED(tuple(text.split()), "step")
+    assert BUNDLED.meanings[int(np.argmax(shares))] == meaning
