@@ -43,6 +43,11 @@ def _heard(facts: _Facts) -> str:
     return f"{facts['text']}  →  {facts['intent']}" + (f" ({named})" if named else "")
 
 
+def _doubted(facts: _Facts) -> str:
+    between = facts["between"]
+    return " or ".join(map(str, between)) if isinstance(between, list) and between else "something"
+
+
 def _plain(key: str) -> Callable[[_Facts], str]:
     return lambda facts: str(facts[key]).replace("_", " ")
 
@@ -75,6 +80,7 @@ _ROWS: dict[str, tuple[str, Callable[[_Facts], str], Callable[[_Facts], str]]] =
     "utterance": ("36", lambda facts: str(facts["who"]), _quoted),
     "spoken": ("1", _always("GUIDE"), _quoted),
     "heard": ("2", _always("  heard"), _heard),
+    "doubt": ("2", _always("  doubt"), _doubted),
     "chime": ("35", _always("  chime"), lambda facts: f"♪ {_plain('name')(facts)}"),
     "react": ("33", _always("  safety"), _plain("level")),
     "cut": ("35", _always("  hush"), _always("falls silent at once")),
