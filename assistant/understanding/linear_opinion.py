@@ -35,19 +35,19 @@ class LinearOpinion:
     Attributes:
         meanings: what it tells apart.
         features: what it looks at.
-        weights: shape (columns, meanings).
+        weights: shape (columns, meanings), in half precision, which is enough.
         familiar: the words of the examples that mean something to us.
     """
 
     meanings: tuple[str, ...]
     features: Features
-    weights: npt.NDArray[np.float32]
+    weights: npt.NDArray[np.float16]
     familiar: frozenset[str]
 
     def __call__(self, words: Words, state: str) -> npt.NDArray[np.float32]:
         """The share of each meaning, shape (meanings,), together 1."""
         found, values = self.features(words, state)
-        return _softmax(values @ self.weights[found])
+        return _softmax(values @ self.weights[found].astype(np.float32))
 
     @classmethod
     def learned(cls, examples: Sequence[Example]) -> LinearOpinion:
@@ -61,7 +61,7 @@ class LinearOpinion:
             for meaning in one.meanings:
                 row[place[meaning]] += (1 - _SMOOTHING) / len(one.meanings)
         familiar = {w for one in examples if one.meanings != (NOTHING,) for w in one.words}
-        weights = _descend(seen, wanted, len(features.columns))
+        weights = _descend(seen, wanted, len(features.columns)).astype(np.float16)
         return cls(meanings, features, weights, frozenset(familiar))
 
     def to_bytes(self) -> bytes:
@@ -72,7 +72,7 @@ class LinearOpinion:
             meanings=np.array(self.meanings),
             names=np.array("\n".join(self.features.columns)),
             rarity=self.features.weights,
-            weights=self.weights.astype(np.float16),
+            weights=self.weights,
             familiar=np.array(" ".join(sorted(self.familiar))),
         )
         return file.getvalue()
@@ -85,7 +85,7 @@ class LinearOpinion:
         rarity = kept["rarity"].astype(np.float32)
         features = Features({name: at for at, name in enumerate(names)}, rarity)
         familiar = frozenset(str(kept["familiar"]).split())
-        weights = kept["weights"].astype(np.float32)
+        weights = kept["weights"].astype(np.float16)
         return cls(tuple(map(str, kept["meanings"])), features, weights, familiar)
 
 

@@ -20,8 +20,11 @@ _HEADS = 12
 _MOST_PIECES = 62
 _EPSILON = 1e-12
 _BEGIN, _END, _STRANGE = "[CLS]", "[SEP]", "[UNK]"
+_NOT_NUMBERS = ("meanings", "pieces", "words")
 
 Matrix = npt.NDArray[np.float32]
+Table = tuple[npt.NDArray[np.int8], Matrix]
+NO_TABLE: Table = (np.zeros((0, 0), np.int8), np.zeros((0, 1), np.float32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +35,15 @@ class Reader:
         meanings: what it tells apart.
         pieces: word pieces with their rows in the table of embeddings; inner ones begin with ##.
         numbers: matrices (outputs, inputs) and vectors by name.
+        table: the embeddings of the pieces as they are kept, int8, with a scale for each row:
+            a few rows are needed at a time.
         layers: how many layers the encoder has.
     """
 
     meanings: tuple[str, ...]
     pieces: Mapping[str, int]
     numbers: Mapping[str, Matrix]
+    table: Table
     layers: int
 
     @classmethod
@@ -49,17 +55,19 @@ class Reader:
                 if f"{name}/scale" in kept
                 else kept[name].astype(np.float32)
                 for name in kept.files
-                if not name.endswith("/scale") and name not in ("meanings", "pieces")
+                if not name.endswith("/scale") and name not in _NOT_NUMBERS
             }
+            table = (kept["words"], kept["words/scale"])
             meanings = tuple(str(kept["meanings"]).split())
             pieces = {piece: row for row, piece in enumerate(str(kept["pieces"]).split())}
         layers = sum(name.endswith("query") for name in numbers)
-        return cls(meanings, pieces, numbers, layers)
+        return cls(meanings, pieces, numbers, table, layers)
 
     def __call__(self, words: Words, state: str) -> Matrix:
         """The share of each meaning, shape (meanings,), together 1."""
         rows = self.rows(words, state)
-        told = self.numbers["words"][rows] + self.numbers["places"][: len(rows)]
+        embeddings, scale = self.table
+        told = embeddings[rows] * scale[rows] + self.numbers["places"][: len(rows)]
         # One column a piece: so the large matrices stand first, which is faster.
         states = self._normed(np.ascontiguousarray(told.T), "input_norm")
         for layer in range(self.layers):

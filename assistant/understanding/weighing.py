@@ -11,7 +11,7 @@ from assistant.understanding.wordings import NOTHING
 
 # The dearer a mistake, the surer. A missed safety word is the dearest, so it asks the least, and
 # what may be one of several safety requests counts with all of them.
-_LEAST_SHARE = {Harm.SAFETY: 0.5, Harm.NONE: 0.6, Harm.ANNOYING: 0.6, Harm.HARMFUL: 0.85}
+_LEAST_SHARE = {Harm.SAFETY: 0.5, Harm.NONE: 0.7, Harm.ANNOYING: 0.7, Harm.HARMFUL: 0.85}
 # How many times more likely a meaning is that a rule has found: in the very words of a concept or a
 # sentence, in words that are only like them, and in a few words with hardly anything but safety.
 _WORD_OF_A_RULE, _LIKENESS_OF_A_RULE, _WORD_OF_SAFETY = 12.0, 4.0, 200.0

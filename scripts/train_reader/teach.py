@@ -12,7 +12,7 @@ import torch
 from torch.nn import functional
 
 from assistant.understanding.linear_opinion import Example
-from assistant.understanding.reader import Reader
+from assistant.understanding.reader import NO_TABLE, Reader
 from train_reader.base import Base
 from train_reader.net import Net, together
 
@@ -69,7 +69,8 @@ def taught(base: Base, examples: Sequence[Example], meanings: Sequence[str], pla
 
 def pieces_of(base: Base, example: Example) -> list[int]:
     """The rows of an utterance's pieces, as the reader will see it."""
-    cutter = Reader((), {piece: row for row, piece in enumerate(base.pieces)}, {}, 0)
+    pieces = {piece: row for row, piece in enumerate(base.pieces)}
+    cutter = Reader((), pieces, {}, NO_TABLE, 0)
     return cutter.rows(example.words, example.state)
 
 

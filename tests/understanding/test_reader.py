@@ -35,7 +35,11 @@ def arrays(layers: int = 1) -> dict[str, np.ndarray]:
 
 
 def reader(numbers: dict[str, np.ndarray]) -> Reader:
-    return Reader(MEANINGS, {piece: row for row, piece in enumerate(PIECES)}, numbers, 1)
+    pieces = {piece: row for row, piece in enumerate(PIECES)}
+    words = numbers.get("words", np.zeros((len(PIECES), WIDTH), np.int8))
+    scale = np.abs(words).max(axis=1, keepdims=True).astype(np.float32) / 127
+    table = np.round(words / np.maximum(scale, 1e-9)).astype(np.int8)
+    return Reader(MEANINGS, pieces, numbers, (table, scale), 1)
 
 
 def test_words_are_cut_into_the_longest_pieces_known() -> None:
@@ -56,8 +60,9 @@ def test_the_file_is_read_with_its_scales(tmp_path: Path) -> None:
         "head": np.round(numbers["head"] / scale).astype(np.int8),
         "head/scale": scale,
     }
-    words = np.array(" ".join(PIECES)), np.array(" ".join(MEANINGS))
-    np.savez(tmp_path / "reader.npz", pieces=words[0], meanings=words[1], **kept)
+    kept["words"], kept["words/scale"] = reader(numbers).table
+    texts = {"pieces": np.array(" ".join(PIECES)), "meanings": np.array(" ".join(MEANINGS))}
+    np.savez(tmp_path / "reader.npz", **{**kept, **texts})
     loaded = Reader.load(tmp_path / "reader.npz")
     assert (loaded.meanings, loaded.layers) == (MEANINGS, 1)
     exact = reader(numbers)(("oil",), "step")

@@ -28,8 +28,8 @@ def ordered(shares: dict[str, float]) -> dict[str, float]:
         ({"next": 0.9, NOTHING: 0.1}, "next"),
         ({"repeat": 0.9, NOTHING: 0.1}, "repeat"),
         # What is dear must be surer than what is cheap.
-        ({"repeat": 0.65, "next": 0.2, NOTHING: 0.15}, "repeat"),
-        ({"deeper": 0.65, "next": 0.2, NOTHING: 0.15}, None),
+        ({"repeat": 0.75, "next": 0.15, NOTHING: 0.1}, "repeat"),
+        ({"deeper": 0.75, "next": 0.15, NOTHING: 0.1}, None),
         # One of two safety requests: the likelier of them, though neither is likely alone.
         ({"next": 0.3, "pain": 0.28, "stop": 0.25, NOTHING: 0.17}, "pain"),
         # The more careful reading wins over a likelier one.
