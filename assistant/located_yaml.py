@@ -105,6 +105,16 @@ def load_yaml(path: Path) -> Node:
         raise BadInput("it is nested without end", path=path) from None
 
 
+def load_long_yaml(path: Path) -> Node:
+    """As `load_yaml`, ten times as fast where libyaml is there; the messages are the same."""
+    try:
+        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(path.read_bytes())
+        root = loader.get_single_node()
+        return load_yaml(path) if root is None else _located(loader, root, path)
+    except (OSError, ValueError, yaml.YAMLError, RecursionError):
+        return load_yaml(path)
+
+
 def _located(loader: yaml.SafeLoader, node: yaml.Node, path: Path) -> Node:
     line = node.start_mark.line + 1
     if isinstance(node, yaml.SequenceNode):

@@ -13,7 +13,7 @@ from assistant.understanding.features import Features, Sparse
 from assistant.understanding.normalise import Words
 from assistant.understanding.wordings import NOTHING
 
-_ROUNDS = 10
+_ROUNDS = 6
 _STEP = 1.0
 _SMOOTHING = 0.1
 """Share of the certainty that is spread over all meanings; chosen on one author left out."""

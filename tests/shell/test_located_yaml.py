@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import BadInput
-from assistant.located_yaml import load_yaml
+from assistant.located_yaml import load_long_yaml, load_yaml
 
 
 def write(folder: Path, text: str) -> Path:
@@ -81,3 +81,23 @@ def test_a_file_that_is_not_there_or_not_text(tmp_path: Path) -> None:
         load_yaml(binary)
     with pytest.raises(BadInput, match="cannot be read"):
         load_yaml(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "text", ["a: [1, yes, 'no', 2.5, null, x]\nb: {c: d}\n", '- {text: "it\'s", intent: yes}\n']
+)
+def test_a_long_file_reads_the_same(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(text)
+    assert load_long_yaml(path) == load_yaml(path)
+
+
+@pytest.mark.parametrize("text", ["a: [1", "", "a: 1\na: 2\n", "\x01", "[" * 5000])
+def test_a_mistake_in_a_long_file_has_the_same_words(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "a.yaml"
+    path.write_text(text)
+    with pytest.raises(BadInput) as long:
+        load_long_yaml(path)
+    with pytest.raises(BadInput) as short:
+        load_yaml(path)
+    assert str(long.value) == str(short.value)

@@ -19,8 +19,8 @@ listed = st.sampled_from([sentence.text for sentence in CATALOGUE.sentences])
 word_salad = st.lists(st.sampled_from([*WORDS, "[unk]"]), max_size=12).map(" ".join)
 texts = st.one_of(st.text(), listed, word_salad)
 
-# Twice what a quiet core takes: the machines of tests are shared.
-MOST_MEDIAN_MS = 10.0
+# Several times what a quiet core takes: the machines of tests are shared.
+MOST_MEDIAN_MS = 25.0
 
 
 def essence(meaning: Meaning | None) -> tuple[str, dict[str, str]] | None:
