@@ -27,7 +27,7 @@ _SURE_ALONE = 0.85
 # How many times likelier talk is for each word that nobody ever used to the guide.
 _FOR_A_STRANGER = 2.0
 # And for signs of another time or another person.
-_FOR_ELSEWHERE = 6.0
+_FOR_ELSEWHERE = 30.0
 
 
 @dataclass(frozen=True, slots=True)
