@@ -31,12 +31,6 @@ def granted(turn: Turn, question: Question) -> Turn:
 
 
 def _ask(turn: Turn, likely: Meaning, name: str) -> Turn:
-    turn = turn.say(Line.DID_YOU_MEAN, request=name)
-    turn = turn.ask(Topic.DID_YOU_MEAN, Line.DID_YOU_MEAN, open_s=_OPEN_S)
     wish = Wish(likely.intent, tuple(sorted(likely.slots.items())))
-    question = turn.session.question
-    return (
-        turn
-        if question is None
-        else turn.becomes(replace(turn.session, question=replace(question, wish=wish)))
-    )
+    turn = turn.say(Line.DID_YOU_MEAN, request=name)
+    return turn.ask(Topic.DID_YOU_MEAN, Line.DID_YOU_MEAN, open_s=_OPEN_S, wish=wish)

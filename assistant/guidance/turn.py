@@ -18,6 +18,7 @@ from assistant.guidance.session import (
     State,
     Topic,
     Voice,
+    Wish,
     Work,
 )
 
@@ -115,9 +116,10 @@ class Turn:
         open_s: float | None = None,
         about: Leg | None = None,
         spot: Spot | None = None,
+        wish: Wish | None = None,
     ) -> "Turn":
         """The turn with this question open; saying it is another matter."""
-        question = Question(topic, asks, line, self.session.clock_s, open_s, about, spot)
+        question = Question(topic, asks, line, self.session.clock_s, open_s, about, spot, wish=wish)
         return self.becomes(replace(self.session, question=question))
 
     def asked_nothing(self) -> "Turn":

@@ -50,7 +50,9 @@ class Understanding:
         The dearer a mistake would be, the surer the recogniser must have been of every word; over
         the device's own voice, surest of all and of a listed sentence, safety apart.
         """
-        decision = self.decide(heard.text, context)
+        return self._sure_meaning(self.decide(heard.text, context), heard, context)
+
+    def _sure_meaning(self, decision: Decision, heard: Heard, context: Context) -> Meaning | None:
         # Over our own voice an opinion is not enough: a cue badly heard is like what people say.
         if decision.meaning is None or (heard.over_own_voice and decision.by == OPINION):
             return None
@@ -62,16 +64,17 @@ class Understanding:
 
     def answer(self, heard: Heard, context: Context) -> Meaning | Doubt | None:
         """What the utterance means, or a doubt worth asking about, or None."""
-        return self(heard, context) or self._doubt(heard, context)
+        decision = self.decide(heard.text, context)
+        meaning = self._sure_meaning(decision, heard, context)
+        return meaning or self._doubt(decision, heard, context)
 
-    def _doubt(self, heard: Heard, context: Context) -> Doubt | None:
+    def _doubt(self, decision: Decision, heard: Heard, context: Context) -> Doubt | None:
         """What may be asked about an utterance that was decided to be nothing.
 
         Only of what was heard well while nothing else was being asked or said.
         """
         if context.asked is not None or heard.over_own_voice or heard.certainty < _LEAST_CERTAINTY:
             return None
-        decision = self.decide(heard.text, context)
         if decision.meaning is not None or not decision.doubt:
             return None
         between = tuple(
