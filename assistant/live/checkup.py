@@ -1,7 +1,7 @@
 """What works on this machine, what does not, and what to do about it."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from itertools import islice
@@ -12,6 +12,7 @@ import numpy as np
 from assistant import places
 from assistant.errors import BadInput
 from assistant.guidance.effects import Chime
+from assistant.guidance.events import MicBack, MicLost
 from assistant.hearing.added_words import read_added_words
 from assistant.hearing.extended_model import added_to
 from assistant.hearing.find_model import find_model
@@ -22,11 +23,13 @@ from assistant.live.instance import running_instance
 from assistant.live.portaudio import portaudio
 from assistant.live.sound_card import Block, SoundCard
 from assistant.settings import Settings
+from assistant.sound import BLOCK_S, Samples
 from assistant.speaking.player import Player
 from assistant.speaking.voice import Voice
 from assistant.understanding.catalogue import load_catalogue
 
 LISTEN_S = 2.0
+PATIENCE_S = 8.0
 _NEEDED_MB = 60
 _QUIET_DBFS, _LOUD_DBFS = -75.0, -12.0
 
@@ -95,18 +98,38 @@ def _sound(settings: Settings) -> Finding:
     card = SoundCard(settings.input_device, settings.output_device, player.pull)
     try:
         stream = card.open()
-        taken = list(islice(card.blocks(), round(LISTEN_S * 50)))
+        near_end = steady_sound(card.blocks())
     finally:
         card.close()
-    near = [item.near_end for item in taken if isinstance(item, Block)]
-    if len(near) < len(taken):
+    if near_end is None:
         return Finding(
             "sound",
             ok=False,
             found="the microphone opened but delivered nothing",
             remedy="unplug it and plug it in again, or choose another with --input-device",
         )
-    return heard_level(np.concatenate(near) / 32768.0, stream.rate_hz)
+    return heard_level(near_end / 32768.0, stream.rate_hz)
+
+
+def steady_sound(taken: Iterable[Block | MicLost | MicBack]) -> Samples | None:
+    """The first LISTEN_S without a gap; None when they do not come within PATIENCE_S.
+
+    A stream that ends once at its start is no fault: a session opens it again as well.
+    """
+    near_end: list[Samples] = []
+    here = True
+    for item in islice(taken, round(PATIENCE_S / BLOCK_S)):
+        match item:
+            case MicLost():
+                here = False
+                near_end.clear()
+            case MicBack():
+                here = True
+            case Block() if here:
+                near_end.append(item.near_end)
+        if len(near_end) == round(LISTEN_S / BLOCK_S):
+            return np.concatenate(near_end)
+    return None
 
 
 def heard_level(signal: np.ndarray[tuple[int], np.dtype[np.float64]], rate_hz: int) -> Finding:
