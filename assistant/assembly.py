@@ -13,7 +13,7 @@ from assistant.ports import Mouth, Observer, Store
 from assistant.settings import Settings
 from assistant.speaking.voice import Voice
 from assistant.understanding.catalogue import Catalogue
-from assistant.understanding.load import load_understanding
+from assistant.understanding.load import load_understanding, said_by_people
 from assistant.understanding.meaning import Harm
 
 
@@ -34,7 +34,9 @@ def assemble(settings: Settings, *, mouth: Mouth, store: Store, observer: Observ
     texts = sentences_for(model, catalogue)
     observer.note(0.0, "model", name=model.name)
     return Loop(
-        ears=VoskEars(model, texts, safety_words(catalogue)),
+        ears=VoskEars(
+            model, texts, safety_words(catalogue), said_by_people(settings.intents, catalogue)
+        ),
         understand=understanding.answer,
         step=partial(step, script),
         session=begin(script, settings.minutes),

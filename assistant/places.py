@@ -57,6 +57,11 @@ def opinion_cache_dir() -> Path:
     return platformdirs.user_cache_path(_APP) / "opinions"
 
 
+def said_cache_dir() -> Path:
+    """What people say in words of their own, as plain text; may be deleted at any time."""
+    return platformdirs.user_cache_path(_APP) / "said"
+
+
 def state_dir() -> Path:
     """The saved session, the log and the lock of the running instance."""
     return platformdirs.user_state_path(_APP)

@@ -18,7 +18,7 @@ from assistant.hearing.sound_file import read_sound
 from assistant.hearing.speech_model import open_model
 from assistant.hearing.vosk_ears import VoskEars
 from assistant.sound import BLOCK_SAMPLES, RATE_HZ, Samples
-from assistant.understanding.load import load_understanding
+from assistant.understanding.load import load_understanding, said_by_people
 from assistant.understanding.meaning import Meaning
 
 SUMMARY = "Say what is heard in sound files, and what it means."
@@ -44,11 +44,13 @@ def run(args: argparse.Namespace) -> int:
     context = context_of(args.context)
     for path in args.audio:
         read_sound(path)  # a bad file is named before anything is printed
-    catalogue, understanding = load_understanding(args.intents or places.intents_dir())
+    folder = args.intents or places.intents_dir()
+    catalogue, understanding = load_understanding(folder)
+    wordings = said_by_people(folder, catalogue)
     with closing(open_model(args.model)) as model:
         texts = sentences_for(model, catalogue)
         for path in args.audio:
-            with closing(VoskEars(model, texts)) as ears:
+            with closing(VoskEars(model, texts, wordings=wordings)) as ears:
                 for heard in _hear(ears, read_sound(path)):
                     print(_line(path, heard, understanding(heard, context), as_json=args.json))
     return 0

@@ -13,12 +13,14 @@ from assistant.hearing.openfst import acceptor_bytes
 from assistant.hearing.sentence_graph import GraphCosts, sentence_graph
 from assistant.kept import cached, key_of
 
-_FORMAT = "1"
+_FORMAT = "2"
 """Raised when the same input gives another graph."""
 
 
-def compiled_graph(sentences: Sequence[str], words: ModelWords, costs: GraphCosts) -> bytes:
-    """The bytes of `graph/Gr.fst` for a model with these words.
+def compiled_graph(
+    sentences: Sequence[str], words: ModelWords, costs: GraphCosts, wordings: Sequence[str] = ()
+) -> bytes:
+    """The bytes of `graph/Gr.fst` for a model with these words; see `sentence_graph`.
 
     Every word of the sentences must be one of the model's. Raises BadInput when the everyday talk
     that comes with the program is damaged.
@@ -33,11 +35,12 @@ def compiled_graph(sentences: Sequence[str], words: ModelWords, costs: GraphCost
             words.ids,
             unknown=words.unknown,
             background=background if suits(background, words.ids) else None,
+            wordings=wordings,
             costs=costs,
         )
         return acceptor_bytes(graph, words.ids if words.embedded else None)
 
-    key = key_of([_FORMAT, repr(costs), words.digest, talk, *sentences])
+    key = key_of([_FORMAT, repr(costs), words.digest, talk, *sentences, "", *wordings])
     return cached(places.graph_cache_dir(), key, make)
 
 

@@ -1,7 +1,8 @@
 """The graph the recogniser searches: our sentences, words like them, and talk that is not for us.
 
 One start, final so that silence is nothing, with a cost for each way to go on:
-the listed sentences, exactly; an n-gram of the same sentences, for wordings that nobody listed;
+the listed sentences, exactly; an n-gram of the same sentences and of what people have said in words
+of their own, for what nobody listed;
 everyday talk, so that it need not be bent into a command; and one symbol for any other speech.
 """
 
@@ -31,15 +32,18 @@ class GraphCosts:
         background_scale: what the costs of the everyday n-gram are multiplied with.
         background_word: what a word of it costs beside that, so that noise is no row of words.
         wording_scale, wording_word: the same two for the n-gram of the sentences.
+        wording_back_off: what its backing off costs beside that: were it cheap, the same words
+            would be found in so many ways that the engine takes seconds to sort them out.
         unknown: the symbol for any other speech.
     """
 
     sentence: float = 4.0
     single: float = 3.0
     another: float = 20.0
-    wording: float = 10.0
-    wording_scale: float = 1.0
-    wording_word: float = 1.0
+    wording: float = 3.0
+    wording_scale: float = 0.4
+    wording_word: float = 0.5
+    wording_back_off: float = 1.0
     background: float = 1.0
     background_scale: float = 0.3
     background_word: float = 2.0
@@ -64,17 +68,26 @@ def sentence_graph(
     *,
     unknown: str | None,
     background: Background | None,
+    wordings: Collection[str] = (),
     costs: GraphCosts = COSTS,
 ) -> Acceptor:
-    """The graph over the word ids of a model; every word of the sentences must have one."""
+    """The graph over the word ids of a model; every word of the sentences must have one.
+
+    Of the `wordings`, what has other words is left out.
+    """
     numbered = [tuple(ids[word] for word in sentence.split(" ")) for sentence in sentences]
     alone = {} if unknown is None else {ids[unknown]: costs.unknown}
     alone |= {words[0]: costs.single for words in numbered if len(words) == 1}
     start = Acceptor.of([0.0, 0.0], [(0, label, cost, 1) for label, cost in alone.items()])
     exact = sentence_acceptor(sentences, ids)
-    wordings = ngram_acceptor([(words, 1.0) for words in numbered], order=_WORDING_ORDER)
-    wordings = _recosted(wordings, costs.wording_scale, costs.wording_word)
-    parts = [start, exact, wordings]
+    said = (wording.split() for wording in wordings)
+    numbered += [tuple(map(ids.__getitem__, one)) for one in said if ids.keys() >= set(one)]
+    unlisted = ngram_acceptor([(words, 1.0) for words in numbered], order=_WORDING_ORDER)
+    parts = [
+        start,
+        exact,
+        _recosted(unlisted, costs.wording_scale, costs.wording_word, costs.wording_back_off),
+    ]
     if background is not None:
         everyday = background.acceptor.relabelled(background.words, ids)
         parts.append(_recosted(everyday, costs.background_scale, costs.background_word))
@@ -89,12 +102,13 @@ def sentence_graph(
     return joined(parts, bridges)
 
 
-def _recosted(acceptor: Acceptor, scale: float, word: float) -> Acceptor:
+def _recosted(acceptor: Acceptor, scale: float, word: float, back_off: float = 0.0) -> Acceptor:
     factor = np.float32(scale)
     return Acceptor(
         acceptor.finals * factor,
         acceptor.sources,
         acceptor.labels,
-        acceptor.costs * factor + np.where(acceptor.labels == EPSILON, 0, word).astype(np.float32),
+        acceptor.costs * factor
+        + np.where(acceptor.labels == EPSILON, back_off, word).astype(np.float32),
         acceptor.targets,
     )

@@ -35,7 +35,7 @@ class SpeechModel:
         self.bundled = bundled
         self._vosk = _engine()
         self._costs = costs
-        self._sentences: tuple[str, ...] = ()
+        self._expected: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
         self._model: Any = None
         self._words: ModelWords | None = read_words(path)
         """Only until the engine has them: 20 MB that a small board can use."""
@@ -50,21 +50,22 @@ class SpeechModel:
         self._words = self._words or read_words(self.path)
         return self._words.can_hear(word)
 
-    def recogniser(self, sentences: Iterable[str]) -> Any:  # noqa: ANN401 - the engine ships no types
+    def recogniser(self, sentences: Iterable[str], wordings: Iterable[str] = ()) -> Any:  # noqa: ANN401 - the engine ships no types
         """A recogniser for 16 kHz sound that expects the sentences, among everyday talk.
 
-        Sentences with a word the model does not know are left out whole. Raises BadInput when none
-        is left, or the model cannot be loaded.
+        Beside them it expects what is like the `wordings`. Sentences with a word the model does not
+        know are left out whole. Raises BadInput when none is left, or the model cannot be loaded.
         """
-        wordings = dict.fromkeys(" ".join(sentence.split()) for sentence in sentences)
-        hearable = tuple(w for w in wordings if w and all(map(self.can_hear, w.split(" "))))
+        listed = dict.fromkeys(" ".join(sentence.split()) for sentence in sentences)
+        hearable = tuple(w for w in listed if w and all(map(self.can_hear, w.split(" "))))
         if not hearable:
             raise BadInput(
                 f"the speech model '{self.name}' can hear none of the sentences",
                 remedy="choose a model of the sentences' language",
             )
-        if hearable != self._sentences:
-            self._load(hearable)
+        expected = (hearable, tuple(wordings))
+        if expected != self._expected:
+            self._load(*expected)
         recogniser = self._vosk.KaldiRecognizer(self._model, RATE_HZ)
         recogniser.SetWords(True)  # noqa: FBT003 - the engine's own signature
         return recogniser
@@ -72,11 +73,12 @@ class SpeechModel:
     def close(self) -> None:
         """Free its memory now; left to the end of the program, the engine makes noise on stderr."""
         self._model = None
-        self._sentences = ()
+        self._expected = ((), ())
 
-    def _load(self, sentences: tuple[str, ...]) -> None:
+    def _load(self, sentences: tuple[str, ...], wordings: tuple[str, ...]) -> None:
         self.close()
-        graph = compiled_graph(sentences, self._words or read_words(self.path), self._costs)
+        words = self._words or read_words(self.path)
+        graph = compiled_graph(sentences, words, self._costs, wordings)
         self._words = None
         with with_graph(self.path, graph) as folder:
             try:
@@ -87,7 +89,7 @@ class SpeechModel:
                     remedy="check it with: quiet-hands models check",
                     path=self.path,
                 ) from None
-        self._sentences = sentences
+        self._expected = (sentences, wordings)
 
 
 def open_model(choice: str | None = None) -> SpeechModel:

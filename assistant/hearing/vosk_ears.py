@@ -25,17 +25,23 @@ _LEAST_CERTAINTY = 0.35
 class VoskEars:
     """Ears that know `phrases`, and hand on utterances when the voice has paused.
 
-    Times are seconds of the sound accepted. An utterance found in the line that was being spoken
+    They hear what is like the `wordings` as well, if not as sharply. Times are seconds of the sound
+    accepted. An utterance found in the line that was being spoken
     is dropped, unless it holds one of the `safety_words` that the line does not; so is one that the
     recogniser hardly believes itself. Use it from one thread. Raises BadInput when the model can
     hear none of the phrases.
     """
 
     def __init__(
-        self, model: SpeechModel, phrases: Sequence[str], safety_words: Collection[str] = ()
+        self,
+        model: SpeechModel,
+        phrases: Sequence[str],
+        safety_words: Collection[str] = (),
+        wordings: Sequence[str] = (),
     ) -> None:
-        self._recogniser = model.recogniser(phrases)
-        self._spoken = SpokenLines(partial(model.recogniser, phrases), model.unknown)
+        recogniser = partial(model.recogniser, phrases, wordings)
+        self._recogniser = recogniser()
+        self._spoken = SpokenLines(recogniser, model.unknown)
         self._unknown = model.unknown
         self._safety_words = frozenset(safety_words)
         self._samples = 0

@@ -27,6 +27,7 @@ from assistant.sound import BLOCK_S, Samples
 from assistant.speaking.player import Player
 from assistant.speaking.voice import Voice
 from assistant.understanding.catalogue import load_catalogue
+from assistant.understanding.load import said_by_people
 
 LISTEN_S = 2.0
 PATIENCE_S = 8.0
@@ -162,8 +163,9 @@ def _voice(settings: Settings) -> Finding:
 def _model(settings: Settings) -> Finding:
     """Load it with the graph of the sentences, as a session does."""
     with closing(open_model(settings.model)) as model:
-        texts, left_out = hearable_texts(load_catalogue(settings.intents).phrases, model)
-        model.recogniser(texts)
+        catalogue = load_catalogue(settings.intents)
+        texts, left_out = hearable_texts(catalogue.phrases, model)
+        model.recogniser(texts, said_by_people(settings.intents, catalogue))
         found = f"{model.name} in {model.path}, {len(texts)} sentences"
     if left_out:
         found += f", without the words {', '.join(dict.fromkeys(e.word for e in left_out))}"

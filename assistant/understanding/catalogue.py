@@ -72,7 +72,7 @@ class Catalogue:
     intents: Mapping[str, Intent]
     sentences: tuple[Sentence, ...]
     phrases: tuple[Phrase, ...]
-    slot_values: Mapping[str, tuple[tuple[Words, str], ...]]
+    names: Names
     lexicon: Lexicon
     near_misses: Mapping[Words, frozenset[str]]
     everyday: frozenset[Words]
@@ -114,17 +114,21 @@ def load_catalogue(folder: Path) -> Catalogue:
     for phrase in _everyday(folder / "lexicon" / "everyday.yaml"):
         phrases.setdefault(phrase.text, phrase)
     _check_concepts(lexicon, intents, folder)
-    slot_values = {
-        name: lexicon.named.get(name, ())
-        + tuple((lexicon.replacements.words(text), value) for text, value in lists.get(name, ()))
-        for name in lists.keys() | lexicon.named.keys()
-    }
+    names = Names(
+        {
+            name: lexicon.named.get(name, ())
+            + tuple(
+                (lexicon.replacements.words(text), value) for text, value in lists.get(name, ())
+            )
+            for name in lists.keys() | lexicon.named.keys()
+        }
+    )
     listed = [one for same in sentences.values() for one in same]
     return Catalogue(
         intents=intents,
-        sentences=tuple(_with_places(listed, intents, Names(slot_values))),
+        sentences=tuple(_with_places(listed, intents, names)),
         phrases=tuple(phrases.values()),
-        slot_values=slot_values,
+        names=names,
         lexicon=lexicon,
         near_misses=_near_misses(intents, lexicon),
         everyday=frozenset(

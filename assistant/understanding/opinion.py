@@ -14,11 +14,11 @@ from assistant.understanding.catalogue import STATES, Catalogue
 from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.linear_opinion import Example, LinearOpinion
 from assistant.understanding.normalise import Words
-from assistant.understanding.reader import Matrix, Reader
+from assistant.understanding.reader import Reader, Shares
 from assistant.understanding.wordings import NOTHING, Wording, load_wordings
 
-# Chosen on the wordings of one author whom neither model had read.
-_READERS_SHARE = 0.5
+# Chosen on lists of wordings that neither model had read.
+_READERS_SHARE = 0.4
 # Letters hardly tell "stay on that spot" from "don't stay on that spot".
 _READERS_SHARE_OF_TWISTED = 0.7
 _SHARPNESS = 1.3
@@ -52,7 +52,7 @@ class Opinion:
         `twisted` is what a negator or a question form may have turned into something else,
         `elsewhere` what has signs of another time or person in it.
         """
-        shares: Matrix = self.linear(words, state)
+        shares: Shares = self.linear(words, state)
         if self.reader is not None and (twisted or shares.max() < _SURE_ALONE):
             read = self._in_our_order(self.reader(words, state), self.reader.meanings)
             part = _READERS_SHARE_OF_TWISTED if twisted else _READERS_SHARE
@@ -66,7 +66,7 @@ class Opinion:
         in_order = sorted(counted.items(), key=lambda entry: -entry[1])
         return {meaning: share / whole for meaning, share in in_order}
 
-    def _in_our_order(self, shares: Matrix, meanings: tuple[str, ...]) -> Matrix:
+    def _in_our_order(self, shares: Shares, meanings: tuple[str, ...]) -> Shares:
         """What the reader was not taught yet gets an even share."""
         place = {meaning: at for at, meaning in enumerate(meanings)}
         least = 1 / len(meanings)
@@ -77,7 +77,7 @@ class Opinion:
 
 
 def load_opinion(folder: Path, catalogue: Catalogue) -> Opinion | None:
-    """What the wordings in `said/` and the model in `reader.npz` think; None without wordings.
+    """What the wordings in `said/` and the model in `reader.onnx` think; None without wordings.
 
     Learning takes some seconds, so what was learned is kept in the user's cache. Raises BadInput
     with file and line of a wording that cannot be used.
@@ -95,12 +95,12 @@ def load_opinion(folder: Path, catalogue: Catalogue) -> Opinion | None:
 
     content = cached(places.opinion_cache_dir(), key_of(parts), make)
     linear = LinearOpinion.from_bytes(content)
-    reader = folder / "reader.npz"
-    said_to_us = {word for sentence in catalogue.sentences for word in sentence.words}
+    reader = folder / "reader.onnx"
+    said_by_people = {word for sentence in catalogue.sentences for word in sentence.words}
     return Opinion(
         linear,
         Reader.load(reader) if reader.exists() else None,
-        linear.familiar | said_to_us,
+        linear.familiar | said_by_people,
     )
 
 

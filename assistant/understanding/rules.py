@@ -9,7 +9,6 @@ from assistant.understanding.matcher import Matcher
 from assistant.understanding.meaning import Context, Harm, Meaning
 from assistant.understanding.normalise import UNKNOWN, Words
 from assistant.understanding.safety import Reading, read_safety
-from assistant.understanding.slots import Names
 from assistant.understanding.structure import Structure
 
 # The dearer a mistake, the surer; a missed safety word is the dearest, so it asks the least.
@@ -25,7 +24,7 @@ class Rules:
         self.structure = Structure(catalogue.lexicon)
         self._matcher = Matcher(catalogue.sentences, self.structure)
         self._known = _known_words(catalogue)
-        self._names = Names(catalogue.slot_values)
+        self._names = catalogue.names
 
     def unlisted(self, words: Words, context: Context) -> Meaning | None:
         """What the rules make of a sentence that is not listed."""

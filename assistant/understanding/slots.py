@@ -12,6 +12,7 @@ SlotValues = Mapping[str, tuple[tuple[Words, str], ...]]
 
 PLACE = ("area", "side")
 """What may be named in any request."""
+_NOT_COVERED = "not_covered"
 
 
 class Names:
@@ -34,21 +35,22 @@ class Names:
     ) -> dict[str, str]:
         """The value of each of the slots that is named, the longest name first.
 
-        `allowed` holds the values that count for a slot, where not all do. "Right" alone is also an
-        agreement, so a side of one word counts only right before the area.
+        `allowed` holds the values that count for a slot, where not all do. The "hands" of "no hands
+        on my neck" are no place. "Right" alone is also an agreement, so a side of one word counts
+        only right before the area.
         """
         stems = _stems(words)
         found: dict[str, str] = {}
         for slot in sorted(slots):
             named = [
-                (-length, at, value)
+                (value == _NOT_COVERED and length == 1, -length, at, value)
                 for length, at, value in self._named(stems, slot)
                 if allowed is None or slot not in allowed or value in allowed[slot]
             ]
             if slot == "side":
-                named = [(length, at, value) for length, at, value in named if length < -1]
+                named = [one for one in named if one[1] < -1]
             if named and slot not in found:
-                _, at, value = min(named)
+                *_, at, value = min(named)
                 before = (
                     self._side(stems[at - 1]) if slot == "area" and at and "side" in slots else {}
                 )

@@ -11,7 +11,7 @@ from assistant.understanding.meaning import Context, Doubt, Harm, Meaning
 from assistant.understanding.normalise import UNKNOWN, Words
 from assistant.understanding.opinion import Opinion
 from assistant.understanding.rules import Rules
-from assistant.understanding.slots import PLACE, Names
+from assistant.understanding.slots import PLACE
 from assistant.understanding.weighing import (
     Likeliest,
     doubt_between,
@@ -39,7 +39,7 @@ class Understanding:
         self._catalogue = catalogue
         self._opinion = opinion
         self._harms = {name: intent.harm for name, intent in catalogue.intents.items()}
-        self._names = Names(catalogue.slot_values)
+        self._names = catalogue.names
         self._slots = _slots_by_intent(catalogue)
         self._directions = _directions(catalogue)
         self._rules = Rules(catalogue)

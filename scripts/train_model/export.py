@@ -32,7 +32,7 @@ _SEARCH = {
     "min-active": "200",
     "max-active": "1000",
     "beam": "10.0",
-    "lattice-beam": "6.0",
+    "lattice-beam": "4.0",
     "acoustic-scale": "1.0",
     "frame-subsampling-factor": "3",
     "endpoint.silence-phones": "1",

@@ -115,12 +115,11 @@ def _commands(intents: Path, known: Callable[[str], bool]) -> dict[str, list[str
 
 
 def _said(intents: Path) -> list[str]:
-    texts: set[str] = set()
-    for path in sorted((intents / "said").glob("*.yaml")):
-        content = yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
-        texts.update(row["text"] for part in ("wordings", "talk") for row in content[part])
-        texts.update(row[side] for row in content.get("pairs", ()) for side in ("fires", "twin"))
-    return sorted(texts)
+    from assistant.understanding.catalogue import STATES, load_catalogue
+    from assistant.understanding.wordings import load_wordings
+
+    known = load_catalogue(intents).intents
+    return sorted({one.text for one in load_wordings(intents / "said", known, STATES)})
 
 
 def _cues(intents: Path) -> list[str]:

@@ -24,7 +24,7 @@ def main() -> None:
     parser.add_argument("--without", default="", help="authors (letters) that are not read")
     parser.add_argument("--rounds", type=int, default=Schedule().rounds)
     parser.add_argument("--seed", type=int, default=Schedule().seed)
-    parser.add_argument("--out", type=Path, help="default: reader.npz of the intents")
+    parser.add_argument("--out", type=Path, help="default: reader.onnx of the intents")
     args = parser.parse_args()
     torch.set_num_threads(2)
     catalogue = load_catalogue(args.intents)
@@ -37,7 +37,7 @@ def main() -> None:
     base = load_base(args.base)
     plan = Schedule(rounds=args.rounds, seed=args.seed)
     net = taught(base, examples, meanings, plan)
-    write_reader(args.out or args.intents / "reader.npz", meanings, base.pieces, net.arrays())
+    write_reader(args.out or args.intents / "reader.onnx", meanings, base.pieces, net.arrays())
 
 
 main()

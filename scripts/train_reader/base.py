@@ -13,7 +13,7 @@ Array = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Base:
-    """Word pieces in the order of their rows, and arrays by the names of `reader.Reader`."""
+    """Word pieces in the order of their rows, and arrays by the names that `net.Net` gives them."""
 
     pieces: tuple[str, ...]
     arrays: Mapping[str, Array]

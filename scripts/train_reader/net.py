@@ -1,4 +1,4 @@
-"""The encoder as torch teaches it; `assistant.understanding.reader` computes the same in numpy."""
+"""The encoder as torch teaches it; `pack` draws the same for onnxruntime."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class Net(nn.Module):
         return self.head(self.dropout(mean))
 
     def named_arrays(self) -> dict[str, torch.Tensor]:
-        """What is taught, by the names of `reader.Reader`."""
+        """What is taught, by the names that `net.Net` gives them."""
         arrays: dict[str, torch.Tensor] = {"places": self.places}
         parts: list[tuple[str, nn.Module]] = [("input_norm", self.input_norm), ("head", self.head)]
         for number, layer in enumerate(self.layers):
@@ -83,7 +83,7 @@ class Net(nn.Module):
         return arrays
 
     def arrays(self) -> dict[str, Array]:
-        """All numbers as the reader takes them: matrices are (outputs, inputs)."""
+        """All numbers, as `pack` takes them: matrices are (outputs, inputs)."""
         taught = {name: one.detach().numpy() for name, one in self.named_arrays().items()}
         return {"words": self.words.weight.numpy(), **taught}
 

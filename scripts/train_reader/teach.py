@@ -12,7 +12,7 @@ import torch
 from torch.nn import functional
 
 from assistant.understanding.linear_opinion import Example
-from assistant.understanding.reader import NO_TABLE, Reader
+from assistant.understanding.word_pieces import WordPieces
 from train_reader.base import Base
 from train_reader.net import Net, together
 
@@ -35,7 +35,8 @@ def taught(base: Base, examples: Sequence[Example], meanings: Sequence[str], pla
     torch.manual_seed(plan.seed)
     chance = random.Random(plan.seed)  # noqa: S311 - for batches, no secret
     net = Net(base, len(meanings))
-    rows = [pieces_of(base, one) for one in examples]
+    cut = WordPieces({piece: row for row, piece in enumerate(base.pieces)})
+    rows = [cut(one.words, one.state) for one in examples]
     wanted = _wanted(examples, meanings)
     others = [one for name, one in net.named_parameters() if not name.startswith(("head", "words"))]
     optimiser = torch.optim.AdamW(
@@ -65,13 +66,6 @@ def taught(base: Base, examples: Sequence[Example], meanings: Sequence[str], pla
             total += loss.item()
         sys.stderr.write(f"{time.strftime('%H:%M')} round {turn + 1}: {total / len(batches):.3f}\n")
     return net.eval()
-
-
-def pieces_of(base: Base, example: Example) -> list[int]:
-    """The rows of an utterance's pieces, as the reader will see it."""
-    pieces = {piece: row for row, piece in enumerate(base.pieces)}
-    cutter = Reader((), pieces, {}, NO_TABLE, 0)
-    return cutter.rows(example.words, example.state)
 
 
 def _wanted(examples: Sequence[Example], meanings: Sequence[str]) -> torch.Tensor:

@@ -61,6 +61,7 @@ def test_whatever_is_in_it_makes_another(cache: Path, made_anew: Callable[[], in
         compiled_graph(["stop"], WORDS, COSTS),
         compiled_graph(["stop", "next"], WORDS, replace(COSTS, sentence=9.0)),
         compiled_graph(["stop", "next"], replace(WORDS, digest="two"), COSTS),
+        compiled_graph(["stop", "next"], WORDS, COSTS, ["stop now"]),
     ]
     assert made_anew() == len(graphs) == len(list(cache.iterdir()))
 

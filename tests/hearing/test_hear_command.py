@@ -29,6 +29,7 @@ def hear(capsys: pytest.CaptureFixture[str], *args: object) -> list[dict[str, ob
     return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
 
 
+@pytest.mark.slow
 def test_each_utterance_of_each_file_is_a_line(
     tmp_path: Path, speak: Speak, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -93,7 +94,9 @@ def test_a_word_that_cannot_be_heard_is_pointed_at(
     tmp_path: Path, speak: Speak, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write_wav(tmp_path / "a.wav", speak("slt", "next"))
-    folder = shutil.copytree(places.intents_dir(), tmp_path / "intents")
+    folder = shutil.copytree(
+        places.intents_dir(), tmp_path / "intents", ignore=shutil.ignore_patterns("said")
+    )
     (folder / "more.yaml").write_text(
         "language: en\n"
         "intents:\n"

@@ -154,9 +154,21 @@ def test_silence_costs_nothing_and_a_sentence_the_same_whatever_their_number() -
 def test_what_is_not_listed_costs_more() -> None:
     walk = graph_of("a b", "b a")
     unlisted = walk.cost(labels_of("a b a", IDS))
-    assert COSTS.sentence < COSTS.wording < unlisted < math.inf
+    assert COSTS.sentence < unlisted < math.inf
     two = walk.cost(labels_of("a b b a", IDS))
     assert two <= 2 * COSTS.sentence + COSTS.another
+
+
+def test_what_people_said_makes_what_is_like_it_cheaper() -> None:
+    said = ["a b a", "b a a", "a nobody knows this word"]
+    without, with_said = (
+        Walk(sentence_graph(["a b"], IDS, unknown=None, background=None, wordings=wordings))
+        for wordings in ((), said)
+    )
+    for text in ("a b a", "b a b a"):
+        labels = labels_of(text, IDS)
+        assert with_said.cost(labels) < without.cost(labels)
+    assert with_said.cost(labels_of("a b", IDS)) == COSTS.sentence
 
 
 def test_everyday_talk_is_a_path_and_words_the_model_lacks_are_not() -> None:

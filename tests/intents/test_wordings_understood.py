@@ -1,7 +1,7 @@
 """Whole lists of wordings that neither the sentences nor the models were made from.
 
-`seldom.yaml` was looked at while thresholds were chosen, `once.yaml` only when all was done: what
-is asserted of it is what is promised. Both are counted by `python -m tests.intents.score FILE`.
+Thresholds were chosen on all but `last.yaml`, which was opened only when all was done: what is
+asserted of it is what is promised. All are counted by `python -m tests.intents.score FILE`.
 """
 
 import pytest
@@ -13,7 +13,7 @@ from tests.understanding.bundled import UNDERSTANDING
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module", params=["seldom.yaml", "once.yaml"])
+@pytest.fixture(scope="module", params=["seldom.yaml", "once.yaml", "fresh.yaml", "last.yaml"])
 def counts(request: pytest.FixtureRequest) -> Score:
     return score(FOLDER / request.param, UNDERSTANDING)
 
@@ -29,7 +29,7 @@ def test_safety_is_caught_and_nothing_harmful_is_done(counts: Score) -> None:
 
 
 def test_talk_does_next_to_nothing(counts: Score) -> None:
-    assert counts.talk_acted <= 0.02 * counts.talk, counts.mistakes
+    assert counts.talk_acted <= 0.0125 * counts.talk, counts.mistakes
     assert counts.talk_harmful <= 0.004 * counts.talk, counts.mistakes
 
 

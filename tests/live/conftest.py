@@ -1,5 +1,6 @@
 import fcntl
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from assistant import places
 from assistant.guidance.script import load_script
 from assistant.speaking.voice import Voice
+from assistant.understanding.load import load_understanding
 from tests.live.virtual_card import VirtualCard, can_run
 
 
@@ -22,6 +24,9 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
         fcntl.flock(lock, fcntl.LOCK_EX)
         voice = Voice(folder=folder / "quiet-hands" / "cues")
         voice.prepare(load_script(places.intents_dir()).every_line())
+        load_understanding(places.intents_dir())
+        learned = places.opinion_cache_dir()
+        shutil.copytree(learned, folder / "quiet-hands" / learned.name, dirs_exist_ok=True)
     return folder
 
 

@@ -25,8 +25,8 @@ def test_the_first_two_seconds_are_taken() -> None:
 
 
 def test_a_stream_that_ends_once_and_comes_back_is_listened_to_afterwards() -> None:
-    taken = [*_blocks(9, 5), MicLost(), *_blocks(60, 0), MicBack(), *_blocks(_ENOUGH, 6)]
-    near_end = steady_sound(taken)
+    away: list[Block | MicLost | MicBack] = [MicLost(), *_blocks(60, 0), MicBack()]
+    near_end = steady_sound([*_blocks(9, 5), *away, *_blocks(_ENOUGH, 6)])
     assert near_end is not None
     assert set(near_end) == {6}
 

@@ -147,6 +147,7 @@ def test_doctor_finds_what_is_missing_and_what_is_not(env: dict[str, str]) -> No
     assert "apt install espeak-ng" in findings["voice"]["remedy"]
 
 
+@pytest.mark.slow
 def test_doctor_says_that_a_session_is_running_and_settings_are_wrong(env: dict[str, str]) -> None:
     settings = Path(env["XDG_CONFIG_HOME"]) / "quiet-hands" / "settings.yaml"
     settings.parent.mkdir(parents=True)
@@ -160,6 +161,7 @@ def test_doctor_says_that_a_session_is_running_and_settings_are_wrong(env: dict[
     assert "model       ok     quiet-hands-en" in done.stdout
 
 
+@pytest.mark.slow
 def test_doctor_without_portaudio(env: dict[str, str]) -> None:
     hide(env, "libportaudio.so.2")
     done = quiet_hands("doctor", env=env)

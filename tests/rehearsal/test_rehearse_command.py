@@ -29,6 +29,7 @@ def scene_file(folder: Path, text: str, name: str = "scene.yaml") -> Path:
     return path
 
 
+@pytest.mark.slow
 def test_a_failed_expectation_exits_1_and_names_its_line(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

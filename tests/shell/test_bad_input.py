@@ -94,7 +94,11 @@ def test_a_model_with_one_byte_flipped(said: Say, good: Path, tmp_path: Path) ->
 def test_a_sentence_file(
     said: Say, good: Path, tmp_path: Path, sentences: str, wanted: str
 ) -> None:
-    folder = Path(shutil.copytree(places.intents_dir(), tmp_path / "en"))
+    folder = Path(
+        shutil.copytree(
+            places.intents_dir(), tmp_path / "en", ignore=shutil.ignore_patterns("said")
+        )
+    )
     file = folder / "yours.yaml"
     file.write_text(f"intents:\n  new:\n    harm: none\n    data:\n    - sentences: {sentences}\n")
     sentence = said("hear", good, "--intents", folder)

@@ -1,25 +1,34 @@
-"""The reader's file holds what was taught, nearly."""
+"""The reader's file computes what was taught, nearly: its numbers are whole."""
 
-from pathlib import Path
-
-import numpy as np
 import pytest
 
 from assistant.understanding.reader import Reader
-from tests.understanding.test_reader import MEANINGS, PIECES, arrays, reader
+from tests.train_reader.small_net import MEANINGS, PIECES, arrays, shares
 from train_reader.pack import write_reader
 
+LAYERS = 2
 
-def test_what_is_written_reads_the_same(tmp_path: Path) -> None:
-    numbers = arrays()
-    exact = reader(numbers)(("sticky", "oil"), "step")
-    write_reader(tmp_path / "reader.npz", MEANINGS, PIECES, numbers)
-    loaded = Reader.load(tmp_path / "reader.npz")
-    assert loaded.meanings == MEANINGS
-    assert (tmp_path / "reader.npz").stat().st_size < sum(a.nbytes for a in numbers.values())
-    embeddings, scale = loaded.table
-    assert embeddings * scale == pytest.approx(numbers.pop("words"), abs=0.05)
-    for name, array in numbers.items():
-        assert loaded.numbers[name] == pytest.approx(array, abs=float(np.abs(array).max()) / 100)
-    words = ("sticky", "oil")
-    assert loaded(words, "step") == pytest.approx(exact, abs=0.05)
+
+@pytest.fixture(scope="module")
+def read(tmp_path_factory: pytest.TempPathFactory) -> Reader:
+    path = tmp_path_factory.mktemp("reader") / "reader.onnx"
+    write_reader(path, MEANINGS, PIECES, arrays(LAYERS))
+    return Reader.load(path)
+
+
+def test_the_file_names_its_meanings_and_pieces(read: Reader) -> None:
+    assert read.meanings == MEANINGS
+    assert tuple(read.pieces.rows) == PIECES
+
+
+@pytest.mark.parametrize(
+    "words", [("oil",), ("sticky", "oil"), ("oil", "sticky"), ("sticky", "oil", "zebra"), ()]
+)
+def test_it_computes_the_encoder(read: Reader, words: tuple[str, ...]) -> None:
+    wanted = shares(arrays(LAYERS), read.pieces(words, "step"), LAYERS)
+    assert read(words, "step") == pytest.approx(wanted, abs=0.03)
+
+
+def test_the_order_of_words_counts(read: Reader) -> None:
+    one, other = read(("sticky", "oil"), "step"), read(("oil", "sticky"), "step")
+    assert one != pytest.approx(other, abs=0.001)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from assistant import places
 from assistant.understanding.reader import Reader
 
-BUNDLED = Reader.load(places.intents_dir() / "reader.npz")
+BUNDLED = Reader.load(places.intents_dir() / "reader.onnx")
 
 
 @settings(deadline=None)  # slow where much else runs

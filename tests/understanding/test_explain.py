@@ -77,6 +77,7 @@ def test_a_refusal_says_why(drinks: Path, capsys: pytest.CaptureFixture[str]) ->
     assert explained(capsys, "--intents", str(drinks), "[unk]")["refused_by"] == "unknown words"
 
 
+@pytest.mark.slow
 def test_no_sentence_of_ours_is_stolen(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["understand", "--stolen"]) == 0
     out, err = capsys.readouterr()

@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import BadInput
+from assistant.understanding.load import said_by_people
 from assistant.understanding.wordings import Wording, load_wordings
+from tests.understanding.bundled import CATALOGUE
 
 GOOD = """
 wordings:
@@ -50,3 +52,14 @@ def test_a_mistake_is_named_with_its_line(tmp_path: Path, row: str, problem: str
         load(tmp_path, f"wordings:\n  - {row}\n")
     assert caught.value.path == tmp_path / "anna.yaml"
     assert caught.value.line == 2
+
+
+def test_the_ears_are_given_all_that_was_said(tmp_path: Path) -> None:
+    (tmp_path / "said").mkdir()
+    (tmp_path / "said" / "anna.yaml").write_text(GOOD, encoding="utf-8")
+    others = ("off you go", "the dog wants out", "stop", "don't stop")
+    assert said_by_people(tmp_path, CATALOGUE) == ("it drags", *others)
+    added = GOOD.replace('"it drags"', '"it pulls"')
+    (tmp_path / "said" / "anna.yaml").write_text(added, encoding="utf-8")
+    assert said_by_people(tmp_path, CATALOGUE) == ("it pulls", *others)
+    assert said_by_people(tmp_path / "elsewhere", CATALOGUE) == ()

@@ -16,7 +16,7 @@ from assistant.hearing.vocabulary import hearable_texts
 from assistant.hearing.vosk_ears import VoskEars
 from assistant.sound import BLOCK_SAMPLES, RATE_HZ, Playing, Samples
 from assistant.speaking.voice import Voice
-from assistant.understanding.load import load_understanding
+from assistant.understanding.load import load_understanding, said_by_people
 from assistant.understanding.meaning import Context
 
 _EVERY = 4
@@ -35,6 +35,7 @@ def test_hardly_any_line_moves_the_session(
 ) -> None:
     """Without echo cancellation a few still do; the count may only fall."""
     catalogue, understanding = load_understanding(places.intents_dir())
+    wordings = said_by_people(places.intents_dir(), catalogue)
     voice = Voice(folder=tmp_path)
     lines = load_script(places.intents_dir()).every_line()[::_EVERY]
     acted = []
@@ -44,7 +45,7 @@ def test_hardly_any_line_moves_the_session(
             far_end = blocks(voice.render(line.text, line.tone))
             near_end = (far_end * 10 ** (echo_db / 20)).astype(np.int16)
             audible = len(far_end) - RATE_HZ // BLOCK_SAMPLES + _GUARD_BLOCKS
-            with closing(VoskEars(model, texts, safety_words(catalogue))) as ears:
+            with closing(VoskEars(model, texts, safety_words(catalogue), wordings)) as ears:
                 heard: list[Heard] = []
                 for at, (near, far) in enumerate(zip(near_end, far_end, strict=True)):
                     playing = Playing(line.text) if at < audible else None

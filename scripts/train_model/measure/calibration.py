@@ -63,7 +63,7 @@ class Calibration:
 
 def measure(subject: Subject) -> list[Calibration]:
     """The calibration of words, utterances and meanings."""
-    with by_product(subject.model, subject.texts) as recogniser:
+    with by_product(subject.model, subject.texts, subject.wordings) as recogniser:
         tuned = _claims(subject, recogniser, _TUNED_ON)
         judged = _claims(subject, recogniser, _JUDGED_ON)
     return [calibrate(kind, tuned[kind], judged[kind]) for kind in judged]

@@ -47,14 +47,14 @@ def measure(subject: Subject, side: str) -> list[Figure]:
 
 def _in_a_child(subject: Subject, sound: Samples) -> dict[str, float]:
     with TemporaryDirectory(prefix="quiet-hands-") as place:
-        sentences, samples = Path(place) / "sentences", Path(place) / "samples"
-        sentences.write_text("\n".join(subject.texts), encoding="utf-8")
+        expected, samples = Path(place) / "expected", Path(place) / "samples"
+        expected.write_text(json.dumps([subject.texts, subject.wordings]), encoding="utf-8")
         child = [sys.executable, "-m", "train_model.measure.cost_child"]
         # The first start may have to compile the graph, which later ones need not.
         for heard in (sound[:RATE_HZ], sound):
             heard.tofile(samples)
             done = subprocess.run(
-                [*child, str(subject.model), str(sentences), str(samples)],
+                [*child, str(subject.model), str(expected), str(samples)],
                 check=True,
                 capture_output=True,
                 text=True,

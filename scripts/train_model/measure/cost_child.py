@@ -20,12 +20,12 @@ from assistant.sound import BLOCK_SAMPLES, RATE_HZ
 
 def main() -> None:
     """Load, hear, and tell what it took."""
-    folder, sentences, sound = map(Path, sys.argv[1:4])
-    phrases = sentences.read_text(encoding="utf-8").splitlines()
+    folder, expected, sound = map(Path, sys.argv[1:4])
+    phrases, wordings = json.loads(expected.read_text(encoding="utf-8"))
     samples = np.fromfile(sound, np.int16)
     began_s = time.process_time()
     model = SpeechModel(folder, folder.name)
-    ears = VoskEars(model, phrases)
+    ears = VoskEars(model, phrases, wordings=wordings)
     loaded_s = time.process_time() - began_s
     before_s = time.process_time()
     silence = np.zeros(BLOCK_SAMPLES, np.int16)

@@ -133,7 +133,7 @@ def _words(subject: Subject, decoder: Decoder, folder: Path) -> Iterator[Figure]
 
 def _not_for_us(subject: Subject, decoder: Decoder, folder: Path) -> Iterator[Figure]:
     takes = single(orders(folder) + single_words(folder))
-    with by_product(subject.model, subject.texts) as recogniser:
+    with by_product(subject.model, subject.texts, subject.wordings) as recogniser:
         decoded = decoder.decode(recogniser, takes, CLEAN)
     fired = float(sum(fires(subject, one) for one in decoded))
     what = "recordings that mean something to us, clean"

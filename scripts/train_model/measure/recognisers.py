@@ -40,11 +40,11 @@ class Recogniser:
 
 @contextmanager
 def by_product(
-    folder: Path, phrases: Sequence[str], costs: GraphCosts = COSTS
+    folder: Path, phrases: Sequence[str], wordings: Sequence[str], costs: GraphCosts = COSTS
 ) -> Iterator[Recogniser]:
-    """As the product hears: its ears, with its graph of the phrases."""
+    """As the product hears: its ears, with its graph of the phrases and of people's wordings."""
     model = SpeechModel(folder, folder.name, costs=costs)
-    ears = VoskEars(model, phrases)
+    ears = VoskEars(model, phrases, wordings=wordings)
     silence = np.zeros(BLOCK_SAMPLES, np.int16)
 
     def hear(samples: Samples) -> tuple[Heard, ...]:
@@ -54,7 +54,9 @@ def by_product(
         return (*heard, *ears.finish())
 
     try:
-        yield Recogniser(identity_of("product", folder, _product(), repr(costs), *phrases), hear)
+        yield Recogniser(
+            identity_of("product", folder, _product(), repr(costs), *phrases, "", *wordings), hear
+        )
     finally:
         ears.close()
         model.close()

@@ -84,7 +84,7 @@ def rejection_of(
 def product(subject: Subject, name: str, side: str, background: float | None = None) -> Rejection:
     """The program as it is, or with another weight of everyday talk."""
     costs = COSTS if background is None else replace(COSTS, background=background)
-    with by_product(subject.model, subject.texts, costs) as recogniser:
+    with by_product(subject.model, subject.texts, subject.wordings, costs) as recogniser:
         return rejection_of(subject, recogniser, name, side, subject.understanding)
 
 

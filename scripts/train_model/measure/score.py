@@ -106,10 +106,10 @@ def understood(subject: Subject) -> Right:
 
 def measure(subject: Subject, side: str) -> Iterator[Figure]:
     """All figures of this module, as they come."""
-    with by_product(subject.model, subject.texts) as recogniser:
+    with by_product(subject.model, subject.texts, subject.wordings) as recogniser:
         yield from words(subject, recogniser, side, _GRAPH)
         yield from sentences(subject, recogniser, side, _GRAPH)
-    with by_product(subject.model, subject.kept_texts) as recogniser:
+    with by_product(subject.model, subject.kept_texts, subject.kept_wordings) as recogniser:
         yield from unlisted(subject, recogniser, side)
     with by_grammar(subject.model, subject.texts) as recogniser:
         yield from words(subject, recogniser, side, _GRAMMAR, (CLEAN,))

@@ -13,7 +13,7 @@ from assistant.errors import BadInput
 from assistant.hearing.speech_model import SpeechModel
 from assistant.hearing.vocabulary import hearable_texts
 from assistant.understanding.catalogue import NOT_FOR_US, Catalogue, load_catalogue
-from assistant.understanding.load import load_understanding
+from assistant.understanding.load import load_understanding, said_by_people
 from assistant.understanding.meaning import Context, Meaning
 from assistant.understanding.normalise import Words
 from assistant.understanding.understand import Understanding
@@ -56,6 +56,16 @@ class Subject:
         out = {p.text for p in self.catalogue.phrases if is_left_out(p.stands_for or p.text)}
         ours = {p.text for p in self.catalogue.phrases if p.intent != NOT_FOR_US}
         return tuple(text for text in self.texts if text not in out & ours)
+
+    @cached_property
+    def wordings(self) -> tuple[str, ...]:
+        """What people say in words of their own, as the program's ears know it."""
+        return said_by_people(places.intents_dir(), self.catalogue)
+
+    @property
+    def kept_wordings(self) -> tuple[str, ...]:
+        """Those of them that are none of the sentences left out."""
+        return tuple(text for text in self.wordings if not is_left_out(text))
 
     @cached_property
     def speech(self) -> Speech:

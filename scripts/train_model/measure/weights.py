@@ -50,7 +50,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     subject = subject_of(args)
     for weight in args.weights:
         costs = replace(COSTS, background=weight)
-        with by_product(subject.model, subject.texts, costs) as recogniser:
+        with by_product(subject.model, subject.texts, subject.wordings, costs) as recogniser:
             told = [
                 f"{what} {count} of {total}"
                 for what, count, total in counts(subject, recogniser, args.humans, args.every)
