@@ -12,8 +12,8 @@ from assistant.loop import Loop
 from assistant.ports import Mouth, Observer, Store
 from assistant.settings import Settings
 from assistant.speaking.voice import Voice
-from assistant.understanding.catalogue import Catalogue
-from assistant.understanding.load import load_understanding, said_by_people
+from assistant.understanding.catalogue import Catalogue, load_catalogue
+from assistant.understanding.load import said_by_people, understanding_of
 from assistant.understanding.meaning import Harm
 
 
@@ -29,15 +29,16 @@ def assemble(settings: Settings, *, mouth: Mouth, store: Store, observer: Observ
     another model than ours cannot hear is left out, and named on stderr.
     """
     script = load_script(settings.intents, settings.routine)
-    catalogue, understanding = load_understanding(settings.intents)
+    catalogue = load_catalogue(settings.intents)
     model = open_model(settings.model)
     texts = sentences_for(model, catalogue)
     observer.note(0.0, "model", name=model.name)
+    wordings = said_by_people(settings.intents, catalogue)
+    ears = VoskEars(model, texts, safety_words(catalogue), wordings)
     return Loop(
-        ears=VoskEars(
-            model, texts, safety_words(catalogue), said_by_people(settings.intents, catalogue)
-        ),
-        understand=understanding.answer,
+        ears=ears,
+        # After the ears, whose lists of words are gone by now: 20 MB less at most.
+        understand=understanding_of(settings.intents, catalogue).answer,
         step=partial(step, script),
         session=begin(script, settings.minutes),
         mouth=mouth,

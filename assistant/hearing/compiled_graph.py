@@ -13,7 +13,7 @@ from assistant.hearing.openfst import acceptor_bytes
 from assistant.hearing.sentence_graph import GraphCosts, sentence_graph
 from assistant.kept import cached, key_of
 
-_FORMAT = "2"
+_FORMAT = "3"
 """Raised when the same input gives another graph."""
 
 

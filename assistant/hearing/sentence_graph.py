@@ -83,6 +83,8 @@ def sentence_graph(
     said = (wording.split() for wording in wordings)
     numbered += [tuple(map(ids.__getitem__, one)) for one in said if ids.keys() >= set(one)]
     unlisted = ngram_acceptor([(words, 1.0) for words in numbered], order=_WORDING_ORDER)
+    # In silence the search stands at the start: ways from there to every word would cost most.
+    unlisted = _begun_as_seen(unlisted)
     parts = [
         start,
         exact,
@@ -100,6 +102,18 @@ def sentence_graph(
     ends = np.flatnonzero(np.isfinite(exact.finals)) + firsts[1]
     bridges += [(int(end), EPSILON, costs.another, firsts[1]) for end in ends]
     return joined(parts, bridges)
+
+
+def _begun_as_seen(ngram: Acceptor) -> Acceptor:
+    """Without backing off from the start: a wording begins as some wording has."""
+    kept = (ngram.sources != 0) | (ngram.labels != EPSILON)
+    return Acceptor(
+        ngram.finals,
+        ngram.sources[kept],
+        ngram.labels[kept],
+        ngram.costs[kept],
+        ngram.targets[kept],
+    )
 
 
 def _recosted(acceptor: Acceptor, scale: float, word: float, back_off: float = 0.0) -> Acceptor:

@@ -13,7 +13,12 @@ from assistant.understanding.wordings import load_wordings
 def load_understanding(folder: Path) -> tuple[Catalogue, Understanding]:
     """The catalogue and what decides by it; BadInput names file and line of a mistake."""
     catalogue = load_catalogue(folder)
-    return catalogue, Understanding(catalogue, load_opinion(folder, catalogue))
+    return catalogue, understanding_of(folder, catalogue)
+
+
+def understanding_of(folder: Path, catalogue: Catalogue) -> Understanding:
+    """What decides by the catalogue of the same folder; BadInput as above."""
+    return Understanding(catalogue, load_opinion(folder, catalogue))
 
 
 def said_by_people(folder: Path, catalogue: Catalogue) -> tuple[str, ...]:
