@@ -83,7 +83,6 @@ def sentence_graph(
     said = (wording.split() for wording in wordings)
     numbered += [tuple(map(ids.__getitem__, one)) for one in said if ids.keys() >= set(one)]
     unlisted = ngram_acceptor([(words, 1.0) for words in numbered], order=_WORDING_ORDER)
-    # In silence the search stands at the start: ways from there to every word would cost most.
     unlisted = _begun_as_seen(unlisted)
     parts = [
         start,

@@ -26,10 +26,9 @@ class VoskEars:
     """Ears that know `phrases`, and hand on utterances when the voice has paused.
 
     They hear what is like the `wordings` as well, if not as sharply. Times are seconds of the sound
-    accepted. An utterance found in the line that was being spoken
-    is dropped, unless it holds one of the `safety_words` that the line does not; so is one that the
-    recogniser hardly believes itself. Use it from one thread. Raises BadInput when the model can
-    hear none of the phrases.
+    accepted. An utterance found in the line that was being spoken is dropped, unless it holds one
+    of the `safety_words` that the line does not; so is one that the recogniser hardly believes
+    itself. Use it from one thread. Raises BadInput when the model can hear none of the phrases.
     """
 
     def __init__(

@@ -96,11 +96,11 @@ def load_opinion(folder: Path, catalogue: Catalogue) -> Opinion | None:
     content = cached(places.opinion_cache_dir(), key_of(parts), make)
     linear = LinearOpinion.from_bytes(content)
     reader = folder / "reader.onnx"
-    said_by_people = {word for sentence in catalogue.sentences for word in sentence.words}
+    said_to_us = {word for sentence in catalogue.sentences for word in sentence.words}
     return Opinion(
         linear,
         Reader.load(reader) if reader.exists() else None,
-        linear.familiar | said_by_people,
+        linear.familiar | said_to_us,
     )
 
 
