@@ -20,9 +20,12 @@ from assistant.guidance.undoing import moved_by_itself, noted
 from assistant.understanding.meaning import Meaning
 
 
-def begin(script: Script, minutes: int = 30) -> Session:
-    """A session that waits for "start", to be as many minutes long as the routine allows."""
-    return Session(Place(State.IDLE), clamp_minutes(script.routine, minutes))
+def begin(script: Script, minutes: int = 30, *, known: bool = False) -> Session:
+    """A session that waits for "start", to be as many minutes long as the routine allows.
+
+    `known`: this household has been through a whole setup lately, and gets the short one.
+    """
+    return Session(Place(State.IDLE), clamp_minutes(script.routine, minutes), known=known)
 
 
 def step(
@@ -60,7 +63,7 @@ def _understood(turn: Turn, meaning: Meaning) -> Turn:
     before = turn.session
     turn = noted(_granted(act(turn, meaning)), before, meaning.intent)
     recent = Recent(meaning.intent, turn.session.clock_s)
-    return turn.becomes(replace(turn.session, recent=recent))
+    return turn.becomes(replace(turn.session, recent=recent, missed=0))
 
 
 def _granted(turn: Turn) -> Turn:
