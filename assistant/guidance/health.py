@@ -25,8 +25,7 @@ def told_in_setup(turn: Turn, meaning: Meaning) -> Turn:
     name, spot = _name(meaning), spot_of(meaning)
     verdict = _verdict(meaning)
     if verdict is Verdict.NOT_TODAY:
-        ended = turn.becomes(setup.fresh(turn.session, turn.session.minutes))
-        return ended.do(turn.script.lines.about_condition(name))
+        return setup.refuse(turn, name).do(turn.script.lines.about_condition(name))
     turn = note(turn, name)
     if verdict is Verdict.SPARE and spot != Spot():
         return setup.avoid(turn, meaning)

@@ -18,6 +18,7 @@ class Line(StrEnum):
     SAY_ONCE_MORE = "say_once_more"
     JUST_THE_PLACE = "just_the_place"
     WHAT_FELT_BEST = "what_felt_best"
+    STEP_OR_BEGINNING = "step_or_beginning"
     ALL_RIGHT_QUESTION = "all_right_question"
     BOTH_ALL_RIGHT = "both_all_right"
     STAYING_OFF = "staying_off"

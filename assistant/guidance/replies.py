@@ -108,6 +108,8 @@ _YES: Mapping[Topic, _Reply] = {
     Topic.DID_YOU_MEAN: doubting.granted,
     Topic.LIGHT_OR_NUMB: lambda turn, _: safety.alarm(turn, "report_nerve"),
     Topic.RED_SKIN: lambda turn, _: safety.alarm(turn, "report_skin"),
+    Topic.EACH_OTHER: lambda turn, _: turn.asked_nothing(),
+    Topic.STEP_OR_BEGINNING: lambda turn, _: navigation.this_step_anew(turn),
 }
 _NO: Mapping[Topic, _Reply] = {
     Topic.SETUP: lambda turn, _: setup.answered_no(turn),
@@ -132,4 +134,6 @@ _NO: Mapping[Topic, _Reply] = {
     Topic.DID_YOU_MEAN: _nothing,
     Topic.LIGHT_OR_NUMB: _nothing,
     Topic.RED_SKIN: _nothing,
+    Topic.EACH_OTHER: lambda turn, _: turn.asked_nothing(),
+    Topic.STEP_OR_BEGINNING: _nothing,
 }

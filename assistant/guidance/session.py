@@ -52,6 +52,8 @@ class Topic(StrEnum):
     DID_YOU_MEAN = "did_you_mean"
     LIGHT_OR_NUMB = "light_or_numb"
     RED_SKIN = "red_skin"
+    EACH_OTHER = "each_other"
+    STEP_OR_BEGINNING = "step_or_beginning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +279,8 @@ class Session:
     """The one area that is wanted."""
     told_once: tuple[str, ...] = ()
     """What is said once a session and was: points of the setup by id."""
+    refused: str | None = None
+    """The condition with which a massage was just declined; "start" hears of it once more."""
     missed: int = 0
     """Words in a setup that were not understood, since the last that were."""
 

@@ -14,6 +14,8 @@ from assistant.guidance.turn import Turn
 from assistant.understanding.meaning import Meaning
 
 LOCKS = (Passes.CLEAR, Passes.CONSENT)
+_ILL = "ill"
+"""The condition that is spoken of when nobody said which."""
 
 
 def fresh(session: Session, minutes: int) -> Session:
@@ -30,7 +32,14 @@ def fresh(session: Session, minutes: int) -> Session:
 
 
 def start(turn: Turn, meaning: Meaning) -> Turn:
-    """IDLE, DONE: begin the setup, for as many minutes and the place that were asked."""
+    """IDLE, DONE: begin the setup, for as many minutes and the place that were asked.
+
+    Who insists after a massage was declined hears why once more; then it is all asked anew.
+    """
+    refused = turn.session.refused
+    if refused is not None:
+        said = turn.script.lines.about_condition(refused)
+        return turn.becomes(replace(turn.session, refused=None, known=False)).do(said)
     asked = meaning.slots.get("duration", "")
     minutes = int(asked) if asked.isdigit() else turn.session.minutes
     possible = clamp_minutes(turn.routine, minutes)
@@ -171,12 +180,18 @@ def pain(turn: Turn, _: Meaning) -> Turn:
 
 def not_today(turn: Turn, _: Meaning | None = None) -> Turn:
     """Something speaks against it."""
-    return turn.becomes(fresh(turn.session, turn.session.minutes)).say(Line.NOT_TODAY)
+    return refuse(turn, _ILL).say(Line.NOT_TODAY)
 
 
 def nerve(turn: Turn, _: Meaning) -> Turn:
     """Numbness before anything began."""
-    return turn.becomes(fresh(turn.session, turn.session.minutes)).say(Line.NOT_ON_THAT)
+    return refuse(turn, _ILL).say(Line.NOT_ON_THAT)
+
+
+def refuse(turn: Turn, condition: str) -> Turn:
+    """With this there is no massage today."""
+    begun = fresh(turn.session, turn.session.minutes)
+    return turn.becomes(replace(begun, refused=condition))
 
 
 def stop(turn: Turn, _: Meaning) -> Turn:

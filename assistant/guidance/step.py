@@ -7,8 +7,18 @@ from dataclasses import replace
 
 from assistant.guidance.doubting import doubted
 from assistant.guidance.effects import Effect, Save, Say
-from assistant.guidance.events import Doubted, Event, MicBack, MicLost, Played, Tick, Understood
+from assistant.guidance.events import (
+    Doubted,
+    Event,
+    MicBack,
+    MicLost,
+    Overheard,
+    Played,
+    Tick,
+    Understood,
+)
 from assistant.guidance.lines import Line
+from assistant.guidance.overhearing import answered, overheard
 from assistant.guidance.passing import pass_time
 from assistant.guidance.plan import clamp_minutes
 from assistant.guidance.script import Script
@@ -42,6 +52,8 @@ def step(
             turn = _understood(turn, meaning)
         case Doubted(doubt):
             turn = doubted(turn, doubt)
+        case Overheard(asked):
+            turn = overheard(turn, asked)
         case Tick():
             turn = moved_by_itself(_granted(tick(turn)), before)
         case Played(line):
@@ -57,10 +69,10 @@ def step(
 
 
 def _understood(turn: Turn, meaning: Meaning) -> Turn:
+    before, meaning = turn.session, answered(turn.session, meaning)
     act = action(turn.state, meaning.intent)
     if act is None:
         return turn
-    before = turn.session
     turn = noted(_granted(act(turn, meaning)), before, meaning.intent)
     recent = Recent(meaning.intent, turn.session.clock_s)
     return turn.becomes(replace(turn.session, recent=recent, missed=0))

@@ -39,7 +39,7 @@ def _close_question(turn: Turn) -> Turn:
     if question is None or question.open_s is None or turn.state in _STAYS_OPEN:
         return turn
     unanswered_s = turn.session.clock_s - question.asked_at_s
-    if unanswered_s <= question.open_s + _SPEAKING_S:
+    if unanswered_s <= question.open_s + (_SPEAKING_S if question.line else 0.0):
         return turn
     if question.topic is Topic.LIGHT_OR_NUMB:
         return safety.alarm(turn.asked_nothing(), "report_nerve")
@@ -210,7 +210,9 @@ def _safety(turn: Turn) -> Turn:
 def _closing(turn: Turn) -> Turn:
     step, work = turn.step, turn.session.work
     if turn.left_s <= 0:
-        return onward(turn)
+        turn = onward(turn)
+        ended = turn.state is State.DONE
+        return turn.say(Line.WHAT_FELT_BEST) if ended and turn.session.voice.detail else turn
     late = step.cue_after_s and work.in_step_s >= step.cue_after_s and "cue" not in work.told
     if late:
         turn = turn.works(replace(work, told=(*work.told, "cue")))

@@ -26,6 +26,7 @@ _GROUPS = frozenset(
         "interjections",
         "outspoken_no",
         "unsettled",
+        "asks_if_right",
     }
 )
 _CONCEPT_KEYS = frozenset({"intent", "needs", "unless", "negated", "in_questions", "strangers"})
@@ -47,6 +48,7 @@ class Lexicon:
         interjections: intents that are said beside another one.
         outspoken_no: how a no begins that may settle a question of health.
         unsettled: what settles no such question, however it begins.
+        asks_if_right: what is in a question that asks whether all is right ("is that good").
         concepts: safety concepts, the most severe first.
         named: names of slot values in sentences that are not listed: slot to (name, value).
     """
@@ -62,6 +64,7 @@ class Lexicon:
     interjections: frozenset[str]
     outspoken_no: frozenset[Words]
     unsettled: frozenset[Words]
+    asks_if_right: frozenset[Words]
     concepts: tuple[Concept, ...]
     named: Mapping[str, tuple[tuple[Words, str], ...]]
 
@@ -112,6 +115,7 @@ def load_lexicon(folder: Path) -> Lexicon:
         interjections=frozenset(node.text() for node in _items(groups, "interjections")),
         outspoken_no=wordings("outspoken_no"),
         unsettled=wordings("unsettled"),
+        asks_if_right=wordings("asks_if_right"),
         concepts=_concepts(_load(folder / "safety.yaml"), replacements),
         named=_named(_load(folder / "named.yaml"), replacements, wordings("fillers")),
     )

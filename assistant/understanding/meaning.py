@@ -46,3 +46,10 @@ class Doubt:
     """
 
     between: tuple[Meaning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AskedOther:
+    """One of the two asked the other; a yes would mean this intent ("does it hurt?")."""
+
+    intent: str

@@ -8,7 +8,7 @@ from dataclasses import replace
 from assistant.hearing.heard import Heard
 from assistant.understanding.catalogue import Catalogue
 from assistant.understanding.decision import OPINION, Decision
-from assistant.understanding.meaning import Context, Doubt, Harm, Meaning
+from assistant.understanding.meaning import AskedOther, Context, Doubt, Harm, Meaning
 from assistant.understanding.normalise import UNKNOWN, Words
 from assistant.understanding.opinion import Opinion
 from assistant.understanding.rules import Rules
@@ -64,11 +64,14 @@ class Understanding:
         """What acting on the intent by mistake does; None for one that is not known."""
         return self._harms.get(intent)
 
-    def answer(self, heard: Heard, context: Context) -> Meaning | Doubt | None:
-        """What the utterance means, or a doubt worth asking about, or None."""
+    def answer(self, heard: Heard, context: Context) -> Meaning | AskedOther | Doubt | None:
+        """What the utterance means, a question between the two, a doubt, or None."""
         decision = self.decide(heard.text, context)
         meaning = self._sure_meaning(decision, heard, context)
-        return meaning or self._doubt(decision, heard, context)
+        if meaning is not None:
+            return meaning
+        asked = None if heard.over_own_voice else self._rules.asked_other(decision.words)
+        return asked or self._doubt(decision, heard, context)
 
     def _doubt(self, decision: Decision, heard: Heard, context: Context) -> Doubt | None:
         """What may be asked about an utterance that was decided to be nothing.

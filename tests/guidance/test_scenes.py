@@ -39,7 +39,7 @@ class TestSetup:
         assert sitting.hear("no") == ["Warm the back ten minutes, cloth between pad and skin?"]
         assert sitting.hear("no") == ["Receiver: are you happy to begin?"]
         assert sitting.hear("yes") == [
-            "Say softer, perfect, deeper or stop, any time, either of you.",
+            "Speak up, towards me: softer, perfect, deeper, stop, any time, either of you.",
             "Lie face down, pillow under the ankles. Comfortable?",
         ]
         assert sitting.hear("resume") == ["Rub oil between your palms until it is warm."]
