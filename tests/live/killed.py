@@ -92,7 +92,7 @@ class Pair:
         self._chance = chance
         self._tell = tell
         self._blocks = 0
-        self._next_s = chance.uniform(0.5, 4)
+        self._next_s = chance.uniform(0.5, 3)
 
     def accept(
         self, near_end: Samples, far_end: Samples, playing: Playing | None
@@ -118,6 +118,9 @@ class Pair:
             return "resume"
         if question is not None and question.topic in (Topic.PAIN, Topic.SAME_ON_MIRROR):
             return self._chance.choice(("answer_tender", "answer_sharp", "yes", "no", ""))
+        leg = session.work.leg
+        if state is State.STEP and leg and self._script.routine.step(leg.step).takes_holds:
+            return self._chance.choice(("hold_start area=shoulders", "hold_start"))
         return self._chance.choice(_SAID[state])
 
     def _to_the_setup(self, session: Session) -> str:
@@ -125,24 +128,41 @@ class Pair:
             return "next_step"
         item = self._script.routine.item(session.place.step or "")
         if self._chance.random() < 0.15:
-            return self._chance.choice(("report_condition condition=bruise area=ribs", "pause"))
+            return self._chance.choice(_TOLD)
         if item.passes is Passes.OFFER:
             return self._chance.choice(("yes", "no"))
         return "no" if item.passes is Passes.CLEAR else "yes"
 
 
-_PATIENCE_S = dict.fromkeys(State, 4.0) | {State.STEP: 15.0, State.HOLD: 25.0, State.CLOSING: 30.0}
+_TOLD = (
+    *("report_condition condition=skin area=ribs", "report_condition condition=nut_allergy"),
+    *("avoid_area area=scapula side=left", "pause"),
+)
+_PATIENCE_S = dict.fromkeys(State, 3.0) | {State.STEP: 10.0, State.HOLD: 40.0, State.CLOSING: 15.0}
 _SAID: dict[State, tuple[str, ...]] = {
-    State.IDLE: tuple(f"start_session duration={minutes}" for minutes in (10, 20, 30, 45)),
+    State.IDLE: tuple(f"start_session duration={minutes}" for minutes in (10, 20, 30)),
     State.STEP: (
-        *("", "", "pause", "stop_now", "oil_more", "more_time", "next_step", "where_am_i"),
-        *("hold_start area=shoulders", "hold_start", "pressure_too_hard", "report_pain"),
+        *(
+            "",
+            "",
+            "",
+            "",
+            "",
+            "pause",
+            "stop_now",
+            "oil_more",
+            "more_time",
+            "next_step",
+            "where_am_i",
+        ),
+        *("hold_start area=shoulders", "hold_start area=rhomboid", "hold_start area=upper_back"),
+        *("pressure_too_hard", "report_pain", "hold_start"),
         *("set_volume direction=down", "undo", "avoid_area area=scapula side=left", "be_quiet"),
     ),
-    State.HOLD: ("", "hold_release", "pressure_too_hard", "pause"),
+    State.HOLD: ("", "", "hold_release", "pressure_too_hard", "pause"),
     State.PAUSED: ("resume", "resume", "resume", "where_am_i", "skip_step", "stop_now"),
     State.SAFETY: ("resume", "all_clear", "where_am_i"),
-    State.CLOSING: ("", "", "pause", "stop_now", "where_am_i"),
+    State.CLOSING: ("next_step", "next_step", "pause", "stop_now", "where_am_i"),
     State.DONE: tuple(f"start_session duration={minutes}" for minutes in (10, 20)),
 }
 

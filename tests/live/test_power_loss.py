@@ -118,9 +118,14 @@ class Follower:
 
     def _keep_account(self, told: list[Told]) -> None:
         place: Told = {}
+        saving: Told = {}
         for note in told:
             if note["kind"] in ("now", "woke"):
                 self.last = note
+            if note["kind"] == "saving":
+                saving = note
+            if note["kind"] == "saved":
+                self.last = saving
             if note["kind"] == "place":
                 place = note
             if note["kind"] == "said" or self._comes_silently(note):
@@ -182,6 +187,7 @@ def test_a_few_losses_of_power(tmp_path: Path, how: str, count: int) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)  # every save waits for the disk
 def test_a_thousand_losses_of_power(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     hits: Counter[str] = Counter()
     for how, count in (("chosen", 800), ("clock", 200)):
