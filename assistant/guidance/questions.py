@@ -78,7 +78,8 @@ def _about_step(turn: Turn, meaning: Meaning) -> Say | None:
     """Without a name the question is about where the hands are."""
     lines, intent = turn.script.lines, meaning.intent
     if turn.session.work.leg is None or intent in _ANYTHING:
-        return lines.answer(intent, ("other", "whole_back") if intent in _WITHOUT_A_STEP else ())
+        anything = ("other", *turn.routine.warming.areas)
+        return lines.answer(intent, anything if intent in _WITHOUT_A_STEP else ())
     step, recent = turn.step, turn.session.recent
     if intent in _BY_PLACE:
         about = (step.id, step.group, step.technique or "", *step.areas)

@@ -1,11 +1,13 @@
 """Reads a routine; every mistake names its file and line, and what to do about it."""
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 from assistant.guidance.entries import Entries, per_length
+from assistant.guidance.interlocks import check_interlocks
 from assistant.guidance.lines import Lines
 from assistant.guidance.lines_file import check_slots
+from assistant.guidance.own_words import OWN_WORDS
 from assistant.guidance.routine import (
     HoldRules,
     MoreTime,
@@ -16,54 +18,65 @@ from assistant.guidance.routine import (
     SetupItem,
     Step,
 )
-from assistant.guidance.routine_order import ordered
+from assistant.guidance.routine_order import Nodes, ordered
 from assistant.guidance.speech_rules import SpeechRules
-from assistant.guidance.step_node import read_step, step_entries
-from assistant.located_yaml import Node, load_yaml
+from assistant.guidance.step_node import is_sound, read_step, step_entries
+from assistant.located_yaml import Node
+from assistant.mistakes import Mistakes
 
-_ROUTINE = frozenset(Routine.__dataclass_fields__)
+_ROUTINE = OWN_WORDS | frozenset(Routine.__dataclass_fields__)
 _SETUP = frozenset(SetupItem.__dataclass_fields__)
 _HOLDS = frozenset(HoldRules.__dataclass_fields__)
 
 
-def load_routine(path: Path, lines: Lines) -> Routine:
-    """Read and check the routine at `path` against the language it is spoken in.
+def read_routine(node: Node, mistakes: Mistakes, lines: Lines) -> Routine:
+    """The routine in this file, checked against the lines it is spoken with.
 
-    Raises BadInput for an unknown step or key, negative seconds, a missing cue or ending, a cue of
-    more than 14 words or with a bare command word, and seconds that do not add up to a length.
+    A mistake is an unknown step or key, negative seconds, a missing cue or ending, a cue of more
+    than 14 words or with a bare command word, seconds that do not add up to a length, and whatever
+    `interlocks` forbids. With one of them something stands in, and the routine must not be used.
     """
     rules = SpeechRules(lines.command_words, lines.never_say)
-    root = Entries.of(load_yaml(path), _ROUTINE, rules)
+    root = Entries.of(node, _ROUTINE, rules)
     lengths = _lengths(root["lengths"])
     minutes = root.count("minutes", at_least=1)
-    if not lengths[0] <= minutes <= lengths[-1]:
-        root["minutes"].fail(f"{minutes} is not within {lengths[0]} and {lengths[-1]} minutes")
+    if lengths and not lengths[0] <= minutes <= lengths[-1]:
+        root["minutes"].wrong(f"{minutes} is not within {lengths[0]} and {lengths[-1]} minutes")
     pressure = _pressure(root["pressure"], rules)
-    steps_node = root["steps"]
-    entries = step_entries(steps_node)
-    steps = [read_step(step, lengths, pressure.ceiling, rules) for step in entries]
-    nodes = {step.id: found for step, found in zip(steps, entries, strict=True)}
-    chain = ordered(steps, nodes, steps_node)
-    _check_totals(chain, nodes, lengths)
-    return Routine(
+    entries = step_entries(root["steps"])
+    read = [
+        mistakes.reading(partial(read_step, step, lengths, pressure.ceiling, rules))
+        for step in entries
+    ]
+    steps = [step for step in read if step is not None]
+    nodes = {step.id: found for step, found in zip(read, entries, strict=True) if step is not None}
+    _check_totals(steps, nodes, lengths)
+    sound = len(steps) == len(root["steps"].sequence()) and all(map(is_sound, entries))
+    chain = ordered(steps, nodes, root["steps"]) if steps and sound else tuple(steps)
+    items = [mistakes.reading(partial(_setup, item, rules)) for item in root["setup"].sequence()]
+    routine = Routine(
         name=root["name"].text(),
         title=root["title"].text(),
         minutes=minutes,
         lengths=lengths,
-        setup=tuple(_setup(node, rules) for node in root["setup"].sequence()),
+        setup=tuple(item for item in items if item is not None),
         steps=chain,
-        holds=_holds(root["holds"], lengths, rules),
+        holds=_holds(root["holds"], lengths, rules, lines.never_pressed),
         pressure=pressure,
         more_time=_more_time(root["more_time"], rules),
         reminders=_reminders(root["reminders"], rules),
-        gives_time=_groups(root["gives_time"], chain),
+        gives_time=_groups(root["gives_time"], entries),
     )
+    if sound:
+        check_interlocks(routine, root, nodes, lines.never_pressed)
+    return routine
 
 
 def _lengths(node: Node) -> tuple[int, ...]:
     lengths = tuple(round(entry.number(at_least=1)) for entry in node.sequence())
     if not lengths or list(lengths) != sorted(set(lengths)) or lengths[-1] > 60:
-        node.fail("the lengths are not minutes in rising order up to 60", "write [10, 20, 30]")
+        problem = "the lengths are not minutes in rising order up to 60"
+        return node.instead(tuple(sorted(set(lengths))), problem, "write [10, 20, 30]")
     return lengths
 
 
@@ -71,7 +84,7 @@ def _pressure(node: Node, rules: SpeechRules) -> PressureRules:
     found = Entries.of(node, frozenset({"softer", "deeper", "tense", "ceiling"}), rules)
     ceiling = found.count("ceiling", at_least=1)
     if ceiling > 10:
-        found["ceiling"].fail(f"level {ceiling} does not exist", "levels go from 1 to 10")
+        found["ceiling"].wrong(f"level {ceiling} does not exist", "levels go from 1 to 10")
     return PressureRules(
         found.count("softer", 1), found.count("deeper", 1), found.count("tense", 1), ceiling
     )
@@ -88,11 +101,11 @@ def _reminders(node: Node, rules: SpeechRules) -> Reminders:
     return Reminders(found["every_s"].number(at_least=60), said)
 
 
-def _groups(node: Node, steps: tuple[Step, ...]) -> tuple[str, ...]:
-    known = {step.group for step in steps}
+def _groups(node: Node, steps: Sequence[Mapping[str, Node]]) -> tuple[str, ...]:
+    known = {str(step.get("group", step["id"]).value) for step in steps}
     for entry in node.sequence():
         if entry.text() not in known:
-            entry.fail(f"there is no step or group '{entry.text()}'", _one_of(known))
+            entry.wrong(f"there is no step or group '{entry.text()}'", _one_of(known))
     return tuple(entry.text() for entry in node.sequence())
 
 
@@ -124,7 +137,9 @@ def _instead(found: Entries, rules: SpeechRules) -> Mapping[str, str]:
     return {condition: rules.check(cue, "cue") for condition, cue in cues.items()}
 
 
-def _holds(node: Node, lengths: tuple[int, ...], rules: SpeechRules) -> HoldRules:
+def _holds(
+    node: Node, lengths: tuple[int, ...], rules: SpeechRules, never: frozenset[str]
+) -> HoldRules:
     found = Entries.of(node, _HOLDS, rules)
     most = per_length(found["most"], lengths)
     rules.check(found["at_place"], "cue")
@@ -134,7 +149,7 @@ def _holds(node: Node, lengths: tuple[int, ...], rules: SpeechRules) -> HoldRule
         most={length: round(count) for length, count in most.items()},
         per_place=found.count("per_place", at_least=1),
         needs_warm_s=found["needs_warm_s"].number(at_least=0),
-        never_on=frozenset(entry.text() for entry in found["never_on"].sequence()),
+        never_on=never | {entry.text() for entry in found["never_on"].sequence()},
         at_place=check_slots(found["at_place"], frozenset({"place"})),
         cue=rules.check(found["cue"], "cue"),
         over=rules.check(found["over"], "cue"),
@@ -143,14 +158,15 @@ def _holds(node: Node, lengths: tuple[int, ...], rules: SpeechRules) -> HoldRule
     )
 
 
-def _check_totals(
-    steps: tuple[Step, ...], nodes: Mapping[str, Mapping[str, Node]], lengths: tuple[int, ...]
-) -> None:
+def _check_totals(steps: Sequence[Step], nodes: Nodes, lengths: tuple[int, ...]) -> None:
+    timed = [step for step in steps if step.seconds is not None]
+    written = [nodes[step.id].get("seconds") for step in timed]
+    if not timed or any(node is None or node.is_wrong() for node in written):
+        return
     for length in lengths:
-        total = sum(step.seconds[length] for step in steps if step.seconds is not None)
+        total = sum(step.seconds[length] for step in timed if step.seconds is not None)
         if total != length * 60:
-            last = next(step for step in reversed(steps) if step.seconds is not None)
-            nodes[last.id]["seconds"].fail(
+            nodes[timed[-1].id]["seconds"].wrong(
                 f"the steps of {length} minutes add up to {total} seconds, not {length * 60}",
                 f"change the seconds under {length} by {length * 60 - total:+d} in all",
             )

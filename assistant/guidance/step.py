@@ -20,9 +20,13 @@ from assistant.guidance.undoing import moved_by_itself, noted
 from assistant.understanding.meaning import Meaning
 
 
-def begin(script: Script, minutes: int = 30) -> Session:
-    """A session that waits for "start", to be as many minutes long as the routine allows."""
-    return Session(Place(State.IDLE), clamp_minutes(script.routine, minutes))
+def begin(script: Script, minutes: int | None = None) -> Session:
+    """A session that waits for "start", to be as many minutes long as the routine allows.
+
+    None is as long as the routine usually is.
+    """
+    routine = script.routine
+    return Session(Place(State.IDLE), clamp_minutes(routine, minutes or routine.minutes))
 
 
 def step(

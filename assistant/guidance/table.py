@@ -46,7 +46,7 @@ ACTIONS: Mapping[str, Action] = {
     "numb": outside.numb,
     "faint": outside.faint,
     "itch": outside.itch,
-    "spine": outside.never_spine,
+    "on_bone": outside.never_on_bone,
     "bye": navigation.goodbye,
     "bye_idle": navigation.goodbye_short,
     # Setup
@@ -194,7 +194,7 @@ report_faint       faint     report    report    report    report    report    r
 report_breathing   report    report    report    report    report    report    report    report
 report_emergency   report    report    report    report    report    report    report    report
 report_skin        itch      not_today report    report    report    report    report    itch
-report_on_bone     spine     spine     bone      bone      eased_off eased_off bone      spine
+report_on_bone     on_bone   on_bone   bone      bone      eased_off eased_off bone      on_bone
 receiver_tensing   tick      wait      tense     tense     lighter   eased_off tense     tick
 avoid_area         tick      spare_it  avoid     avoid     avoid     avoid     avoid     tick
 all_clear          tick      clear     tick      tick      carry_on  all_clear tick      tick

@@ -8,6 +8,7 @@ from typing import get_args
 
 from assistant.errors import BadInput
 from assistant.guidance.effects import ChimeName
+from assistant.guidance.find_routine import is_routine_file
 from assistant.guidance.session import State
 from assistant.located_yaml import Node, load_yaml
 from assistant.rehearsal.acoustics import ECHOES
@@ -60,8 +61,8 @@ def load_scene(path: Path) -> Scene:
         room=_room(entries["room"]) if "room" in entries else Room(),
         voices=voices,
         steps=_steps(entries["scene"], frozenset(voices), (path.resolve(),)),
-        minutes=round(session["minutes"].number(at_least=1)) if "minutes" in session else 30,
-        routine=_path(session["routine"]) if "routine" in session else None,
+        minutes=round(session["minutes"].number(at_least=1)) if "minutes" in session else None,
+        routine=_routine(session["routine"]) if "routine" in session else None,
         intents=_path(session["intents"]) if "intents" in session else None,
         model=session["model"].text() if "model" in session else None,
     )
@@ -77,6 +78,10 @@ def _path(node: Node) -> Path:
     if not path.exists():
         node.fail(f"there is no '{node.value}'", "paths are meant from the folder of the scene")
     return path
+
+
+def _routine(node: Node) -> str:
+    return str(_path(node)) if is_routine_file(node.text()) else node.text()
 
 
 def _choice(node: Node, choices: tuple[str, ...], kind: str) -> str:

@@ -16,7 +16,7 @@ def test_a_file_changes_what_it_names(tmp_path: Path) -> None:
     settings = load_settings(path)
     assert settings.model == "small-en-us-0.15"
     assert settings.minutes == 20
-    assert settings.routine == tmp_path / "mine.yaml"
+    assert settings.routine == str(tmp_path / "mine.yaml")
     assert settings.voice == Settings().voice
 
 

@@ -1,0 +1,82 @@
+"""The words a routine brings with it: lines and answers of its own over those of the language."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from assistant.guidance.lines import SLOTS, Line, Lines
+from assistant.guidance.lines_file import ANSWERED, check_slots
+from assistant.guidance.speech_rules import SpeechRules, says
+from assistant.located_yaml import Node
+
+OWN_WORDS = frozenset({"lines", "answers", "never_say"})
+"""The keys of a routine file that are read here."""
+
+Answers = Mapping[str, Mapping[str, str]]
+
+
+def with_own_words(root: Node, lines: Lines) -> Lines:
+    """The lines of the language with those of this routine file laid over them.
+
+    What the routine never says is gone from the answers of the language, and it is a mistake when a
+    line of the language says it that the routine does not put in other words.
+    """
+    sections = root.value if isinstance(root.value, dict) else {}
+    never = sections["never_say"].sequence() if "never_say" in sections else []
+    banned = tuple(text for text in (node.text() for node in never) if text)
+    never_say = (*lines.never_say, *banned)
+    rules = SpeechRules(lines.command_words, never_say)
+    texts = _texts(sections["lines"], lines, rules) if "lines" in sections else {}
+    answers = _answers(sections["answers"], rules) if "answers" in sections else {}
+    for node in never:
+        _check_other_lines(node, lines, texts)
+    return replace(
+        lines,
+        texts={**lines.texts, **texts},
+        answers=_laid_over(lines.answers, answers, banned),
+        never_say=never_say,
+    )
+
+
+def _texts(node: Node, lines: Lines, rules: SpeechRules) -> Mapping[Line, str]:
+    texts: dict[Line, str] = {}
+    for name, text in node.mapping().items():
+        if name not in frozenset(Line):
+            text.wrong(f"there is no line '{name}'", "the lines are those of spoken/lines.yaml")
+            continue
+        line = Line(name)
+        texts[line] = rules.check(text, lines.tones[line], may_teach=line in lines.teaches)
+        check_slots(text, SLOTS.get(line, frozenset()))
+    return texts
+
+
+def _answers(node: Node, rules: SpeechRules) -> Answers:
+    return {
+        intent: {about: rules.check(text, "answer") for about, text in answers.mapping().items()}
+        for intent, answers in node.mapping(ANSWERED).items()
+    }
+
+
+def _laid_over(answers: Answers, own: Answers, banned: tuple[str, ...]) -> Answers:
+    """The answers of the language that say nothing banned, and the routine's own."""
+    kept = {
+        intent: {
+            about: text
+            for about, text in known.items()
+            if not any(says(text, word) for word in banned)
+        }
+        for intent, known in answers.items()
+    }
+    return {
+        intent: {**kept.get(intent, {}), **own.get(intent, {})}
+        for intent in (*kept, *(intent for intent in own if intent not in kept))
+    }
+
+
+def _check_other_lines(node: Node, lines: Lines, own: Mapping[Line, str]) -> None:
+    word = node.value
+    for line, text in lines.texts.items():
+        if isinstance(word, str) and line not in own and says(text, word):
+            node.wrong(
+                f"the line '{line}' says '{word}': '{text}'",
+                f"put it in other words: '{line}:' under 'lines:'",
+            )
