@@ -57,7 +57,7 @@ class Node:
         """The value as a mapping; with `known`, any other key is a mistake."""
         if not isinstance(self.value, dict):
             problem = f"expected 'key: value' lines here, found {_kind(self.value)}"
-            return self.instead({}, problem)
+            return self.instead({}, problem, "write a key and a value on each line")
         if known is None:
             return self.value
         for key, node in self.value.items():
@@ -68,22 +68,26 @@ class Node:
     def sequence(self) -> list[Node]:
         """The value as a list."""
         if not isinstance(self.value, list):
-            return self.instead([], f"expected a list here, found {_kind(self.value)}")
+            problem = f"expected a list here, found {_kind(self.value)}"
+            return self.instead([], problem, "write [one, another]")
         return self.value
 
     def text(self) -> str:
         """The value as text that is not empty."""
         if not isinstance(self.value, str) or not self.value.strip():
-            return self.instead("", f"expected text here, found {_kind(self.value)}")
+            problem = f"expected text here, found {_kind(self.value)}"
+            return self.instead("", problem, "write words, in quotes if it is a number")
         return self.value
 
     def number(self, at_least: float = float("-inf")) -> float:
         """The value as a number, not below `at_least`."""
         least = max(at_least, 0.0)
         if isinstance(self.value, bool) or not isinstance(self.value, int | float):
-            return self.instead(least, f"expected a number here, found {_kind(self.value)}")
+            problem = f"expected a number here, found {_kind(self.value)}"
+            return self.instead(least, problem, "write it in figures")
         if not math.isfinite(self.value):
-            return self.instead(least, f"'{self.value}' is not a number that can be used")
+            problem = f"'{self.value}' is not a number that can be used"
+            return self.instead(least, problem, "write it in figures")
         if self.value < at_least:
             remedy = f"it must be at least {at_least:g}"
             return self.instead(least, f"{self.value} is too small", remedy)
@@ -93,7 +97,7 @@ class Node:
         """The value as true or false."""
         if not isinstance(self.value, bool):
             problem = f"expected true or false here, found {_kind(self.value)}"
-            return self.instead(stand_in=False, problem=problem)
+            return self.instead(stand_in=False, problem=problem, remedy="write one of the two")
         return self.value
 
     def is_wrong(self) -> bool:

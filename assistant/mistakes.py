@@ -18,7 +18,7 @@ class Mistakes:
     """
 
     def __init__(self) -> None:
-        self._found: dict[tuple[object, ...], BadInput] = {}
+        self._found: dict[tuple[int, str], BadInput] = {}
         self._kept: list[BadInput] = []
         self._wrong: dict[int, object] = {}
         self._spoiled: set[int] = set()
@@ -31,8 +31,9 @@ class Mistakes:
     def keep(self, error: BadInput, place: object, *, spoils: bool = False) -> None:
         """Keep what is wrong at a place."""
         self._kept.append(error)
-        if id(place) not in self._spoiled:
-            self._found.setdefault((id(place), error.remedy or error.problem), error)
+        known = (id(place), error.remedy) in self._found or self._is_known(error)
+        if id(place) not in self._spoiled and not known:
+            self._found[id(place), error.remedy] = error
         # Kept alive with it: an id belongs to a place only as long as the place lives.
         self._wrong[id(place)] = place
         if spoils:
@@ -47,9 +48,12 @@ class Mistakes:
         try:
             return read()
         except BadInput as error:
-            if not any(error is kept for kept in self._kept):
-                self._found.setdefault((error.line, str(error)), error)
+            if not any(error is kept for kept in self._kept) and not self._is_known(error):
+                self._found[id(error), error.remedy] = error
             return None
+
+    def _is_known(self, error: BadInput) -> bool:
+        return any(str(error) == str(known) for known in self._found.values())
 
     def raise_first(self) -> None:
         """Raise the mistake that was found first, if there is one."""

@@ -6,14 +6,13 @@ from pathlib import Path
 
 from assistant.errors import BadInput
 from assistant.guidance.lines import Lines
-from assistant.guidance.lines_file import load_lines
 from assistant.guidance.routine import Part, Step
 from assistant.guidance.script import Script, check_script
 from assistant.guidance.step_node import step_entries
 from assistant.guidance.targets import steps_for
 from assistant.located_yaml import Node, load_yaml
 from assistant.mistakes import Mistakes
-from assistant.understanding.catalogue import Catalogue, load_catalogue
+from assistant.understanding.catalogue import Catalogue
 from assistant.understanding.meaning import Meaning
 
 _ASKED_OF_PLACES = ("ask_where_is", "ask_what_is", "ask_how_to", "ask_why")
@@ -32,20 +31,23 @@ class Checked:
     warnings: tuple[BadInput, ...]
 
 
-def check_routine(path: Path, language_dir: Path, can_hear: Callable[[str], bool]) -> Checked:
+def check_routine(
+    path: Path, lines: Lines, catalogue: Catalogue, can_hear: Callable[[str], bool]
+) -> Checked:
     """Find every mistake in the routine at `path`, and all that is worth a warning.
 
     Args:
         path: the routine file.
-        language_dir: the sentences and lines it is used with.
+        lines: those of the language it is used with.
+        catalogue: the sentences of that language.
         can_hear: whether the speech model knows a word.
 
-    Raises BadInput when the file, or one of the language, cannot be read at all.
+    Raises BadInput when the file cannot be read at all.
     """
     mistakes = Mistakes()
     root = load_yaml(path, mistakes)
-    script = check_script(root, load_lines(language_dir / "spoken"), mistakes)
-    said = _Said(load_catalogue(language_dir), script.lines)
+    script = check_script(root, lines, mistakes)
+    said = _Said(catalogue, script.lines)
     steps_node = _entry(root, "steps")
     steps = step_entries(steps_node) if steps_node is not None else []
     _check_places(root, steps, said)
@@ -81,6 +83,8 @@ def _check_places(root: Node, steps: list[Mapping[str, Node]], said: _Said) -> N
     never_on = _entry(_entry(root, "holds"), "never_on")
     for area in (*_each(steps, "areas"), *_items(never_on)):
         _check_known(area, "place", said.spoken_areas)
+    for thing in _items(_entry(root, "leaves_out")):
+        _check_known(thing, "place or technique", said.spoken_areas | said.techniques)
     for technique in _each(steps, "technique"):
         _check_known(technique, "technique", said.techniques)
 
@@ -98,7 +102,7 @@ def _check_holds(root: Node, script: Script, said: _Said) -> None:
     node = _entry(_entry(root, "holds"), "never_on")
     worked = {area for step in script.routine.steps for area in step.areas}
     open_to_holds = sorted(said.areas - worked - rules.never_on)
-    if node is not None and open_to_holds and any(rules.most.values()):
+    if node is not None and worked and open_to_holds and any(rules.most.values()):
         node.wrong(
             f"someone may want a hold where no step works: {', '.join(open_to_holds)}",
             "add it to never_on",

@@ -26,6 +26,7 @@ def check_interlocks(
     _check_warming(routine, nodes)
     _check_ending(routine, nodes)
     _check_holds(routine, root, nodes)
+    _check_left_out(routine, root)
     for step in routine.steps:
         found = nodes[step.id]
         _check_places(step, found, never_pressed)
@@ -89,10 +90,10 @@ def _check_warming(routine: Routine, nodes: Nodes) -> None:
 def _warming(routine: Routine, step: Step) -> Iterator[tuple[int, int]]:
     """Lengths that have this step, with the seconds of warming before it."""
     before = routine.steps[: routine.steps.index(step)]
+    warming = [other.seconds or {} for other in before if other.warms]
     for length, seconds in (step.seconds or {}).items():
-        if seconds > 0:
-            warming = (other.seconds or {} for other in before if other.warms)
-            yield length, sum(given.get(length, 0) for given in warming)
+        if seconds > 0 and all(length in given for given in warming):
+            yield length, sum(given[length] for given in warming)
 
 
 def _check_ending(routine: Routine, nodes: Nodes) -> None:
@@ -129,6 +130,13 @@ def _check_holds(routine: Routine, root: Entries, nodes: Nodes) -> None:
                 f"'{step.id}' takes holds, and 'holds:' has {', '.join(never)} under never_on",
                 "leave the place out of one of them",
             )
+
+
+def _check_left_out(routine: Routine, root: Entries) -> None:
+    has = {name for step in routine.steps for name in (*step.areas, step.technique)}
+    for node in root["leaves_out"].sequence() if "leaves_out" in root else ():
+        if node.text() in has:
+            node.wrong(f"a step works '{node.text()}', which is left out", "keep one of the two")
 
 
 def _check_places(step: Step, found: Mapping[str, Node], never_pressed: Collection[str]) -> None:

@@ -7,7 +7,7 @@ from assistant.guidance.entries import Entries, per_length
 from assistant.guidance.interlocks import check_interlocks
 from assistant.guidance.lines import Lines
 from assistant.guidance.lines_file import check_slots
-from assistant.guidance.own_words import OWN_WORDS
+from assistant.guidance.own_words import OWN_WORDS, left_out
 from assistant.guidance.routine import (
     HoldRules,
     MoreTime,
@@ -41,7 +41,8 @@ def read_routine(node: Node, mistakes: Mistakes, lines: Lines) -> Routine:
     lengths = _lengths(root["lengths"])
     minutes = root.count("minutes", at_least=1)
     if lengths and not lengths[0] <= minutes <= lengths[-1]:
-        root["minutes"].wrong(f"{minutes} is not within {lengths[0]} and {lengths[-1]} minutes")
+        problem = f"{minutes} is not within {lengths[0]} and {lengths[-1]} minutes"
+        root["minutes"].wrong(problem, "choose one of the lengths")
     pressure = _pressure(root["pressure"], rules)
     entries = step_entries(root["steps"])
     read = [
@@ -50,8 +51,10 @@ def read_routine(node: Node, mistakes: Mistakes, lines: Lines) -> Routine:
     ]
     steps = [step for step in read if step is not None]
     nodes = {step.id: found for step, found in zip(read, entries, strict=True) if step is not None}
-    _check_totals(steps, nodes, lengths)
-    sound = len(steps) == len(root["steps"].sequence()) and all(map(is_sound, entries))
+    complete = len(steps) == len(root["steps"].sequence())
+    if complete:
+        _check_totals(steps, nodes, lengths)
+    sound = complete and all(map(is_sound, entries))
     chain = ordered(steps, nodes, root["steps"]) if steps and sound else tuple(steps)
     items = [mistakes.reading(partial(_setup, item, rules)) for item in root["setup"].sequence()]
     routine = Routine(
@@ -61,7 +64,7 @@ def read_routine(node: Node, mistakes: Mistakes, lines: Lines) -> Routine:
         lengths=lengths,
         setup=tuple(item for item in items if item is not None),
         steps=chain,
-        holds=_holds(root["holds"], lengths, rules, lines.never_pressed),
+        holds=_holds(root["holds"], lengths, rules, lines.never_pressed | left_out(node)),
         pressure=pressure,
         more_time=_more_time(root["more_time"], rules),
         reminders=_reminders(root["reminders"], rules),
@@ -104,7 +107,7 @@ def _reminders(node: Node, rules: SpeechRules) -> Reminders:
 def _groups(node: Node, steps: Sequence[Mapping[str, Node]]) -> tuple[str, ...]:
     known = {str(step.get("group", step["id"]).value) for step in steps}
     for entry in node.sequence():
-        if entry.text() not in known:
+        if known and entry.text() not in known:
             entry.wrong(f"there is no step or group '{entry.text()}'", _one_of(known))
     return tuple(entry.text() for entry in node.sequence())
 

@@ -16,7 +16,7 @@ def ordered(steps: Sequence[Step], nodes: Nodes, steps_node: Node) -> tuple[Step
     """The steps from the first, each followed by its `then`.
 
     It is a mistake when a step named anywhere does not exist, a step is never reached or comes
-    twice, no light ending is there, or nothing warms up; BadInput when the steps have no end.
+    twice, no light ending is there, or nothing warms up. Without an order, they stay as written.
     """
     known = {step.id: step for step in steps}
     _check_names(known, nodes)
@@ -29,10 +29,11 @@ def ordered(steps: Sequence[Step], nodes: Nodes, steps_node: Node) -> tuple[Step
         if step.then == DONE:
             break
         if known[step.then] in chain:
-            nodes[step.id]["then"].fail(
+            nodes[step.id]["then"].wrong(
                 f"after '{step.id}' the routine goes back to '{step.then}' and never ends",
                 f"let the last step say 'then: {DONE}'",
             )
+            return tuple(steps)
         step = known[step.then]
     for lost in (step for step in steps if step not in chain):
         nodes[lost.id]["id"].wrong(f"no step leads to '{lost.id}'", "name it in a 'then:'")
@@ -60,7 +61,8 @@ def _check_names(known: Mapping[str, Step], nodes: Nodes) -> None:
             mirror.mirror != step.id or {mirror.side, step.side} != {"left", "right"}
         ):
             nodes[step.id]["mirror"].wrong(
-                f"'{step.id}' and '{mirror.id}' are not each other's mirror, one left and one right"
+                f"'{step.id}' and '{mirror.id}' are not each other's mirror",
+                "name each in the other's 'mirror:', one 'side: left' and one 'side: right'",
             )
         elif mirror is not None and step.side == "left" and mirror.seconds != step.seconds:
             nodes[mirror.id]["seconds"].wrong(

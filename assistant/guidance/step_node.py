@@ -31,7 +31,7 @@ def step_entries(node: Node) -> list[Mapping[str, Node]]:
             continue
         found[step_id] = entries if like is None else {**found[like.text()], **entries}
     if not found:
-        node.wrong("the routine has no steps")
+        node.wrong("the routine has no steps", "list them under 'steps:'")
     return list(found.values())
 
 

@@ -40,7 +40,7 @@ ACTIONS: Mapping[str, Action] = {
     "start": setup.start,
     "say_start": outside.say_start,
     "another": outside.another,
-    "rest": outside.rest_and_water,
+    "wind_down": outside.rest_and_water,
     "no_finish": outside.nothing_to_finish,
     "sore": outside.sore,
     "numb": outside.numb,
@@ -233,7 +233,7 @@ hold_start         say_start forward   hold      tick      ready     refuse    n
 hold_release       none      none      tick      let_go    none      none      none      none
 
 where_am_i         say_start restate   where     holding   where_p   where_s   where_c   another
-what_next          say_start restate   upcoming  stillness carry_on  where_s   upcom_c   rest
+what_next          say_start restate   upcoming  stillness carry_on  where_s   upcom_c   wind_down
 time_left_step     say_start restate   left      hold_left where_p   where_s   left      another
 time_left_total    say_start whole     left_all  left_all  left_all  where_s   left_all  another
 
