@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 from assistant.errors import BadInput
 from assistant.guidance.lines import Lines
@@ -10,7 +9,7 @@ from assistant.guidance.routine import Part, Step
 from assistant.guidance.script import Script, check_script
 from assistant.guidance.step_node import step_entries
 from assistant.guidance.targets import steps_for
-from assistant.located_yaml import Node, load_yaml
+from assistant.located_yaml import Node
 from assistant.mistakes import Mistakes
 from assistant.understanding.catalogue import Catalogue
 from assistant.understanding.meaning import Meaning
@@ -32,20 +31,21 @@ class Checked:
 
 
 def check_routine(
-    path: Path, lines: Lines, catalogue: Catalogue, can_hear: Callable[[str], bool]
+    root: Node,
+    mistakes: Mistakes,
+    lines: Lines,
+    catalogue: Catalogue,
+    can_hear: Callable[[str], bool],
 ) -> Checked:
-    """Find every mistake in the routine at `path`, and all that is worth a warning.
+    """Find every mistake in a routine, and all that is worth a warning.
 
     Args:
-        path: the routine file.
+        root: the routine file.
+        mistakes: where it keeps what is wrong with it.
         lines: those of the language it is used with.
         catalogue: the sentences of that language.
         can_hear: whether the speech model knows a word.
-
-    Raises BadInput when the file cannot be read at all.
     """
-    mistakes = Mistakes()
-    root = load_yaml(path, mistakes)
     script = check_script(root, lines, mistakes)
     said = _Said(catalogue, script.lines)
     steps_node = _entry(root, "steps")

@@ -13,6 +13,8 @@ from assistant.guidance.script import read_script
 from assistant.hearing.extended_model import extended_model
 from assistant.hearing.find_model import find_model
 from assistant.hearing.model_words import read_words
+from assistant.located_yaml import load_yaml
+from assistant.mistakes import Mistakes
 from assistant.routine_check import check_routine
 from assistant.understanding.catalogue import load_catalogue
 
@@ -59,9 +61,10 @@ def _lengths(routine: Routine) -> str:
 
 
 def _check(path: Path, folder: Path) -> int:
-    lines = load_lines(folder / "spoken")
+    mistakes = Mistakes()
+    root, lines = load_yaml(path, mistakes), load_lines(folder / "spoken")
     words = read_words(extended_model(find_model(None).folder))
-    checked = check_routine(path, lines, load_catalogue(folder), words.can_hear)
+    checked = check_routine(root, mistakes, lines, load_catalogue(folder), words.can_hear)
     for problem in sorted((*checked.mistakes, *checked.warnings), key=lambda one: one.line or 0):
         print(problem)
     if checked.mistakes:

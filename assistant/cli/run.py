@@ -10,6 +10,7 @@ from pathlib import Path
 from assistant import assembly, places
 from assistant.errors import BadInput
 from assistant.guidance.effects import Say
+from assistant.guidance.find_routine import find_routine
 from assistant.guidance.script import Script, load_script
 from assistant.guidance.session import State
 from assistant.guidance.snapshot import dump, restore
@@ -60,7 +61,9 @@ def _settings(args: argparse.Namespace) -> Settings:
     given = {name: getattr(args, name) for name in names if getattr(args, name) is not None}
     if given.get("minutes", 1) < 1:
         raise BadInput("--minutes must be at least 1", remedy="leave it out for the usual length")
-    return replace(load_settings(), **given)
+    settings = replace(load_settings(), **given)
+    find_routine(settings.routine, settings.intents)
+    return settings
 
 
 def _session(settings: Settings) -> None:

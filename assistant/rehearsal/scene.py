@@ -142,6 +142,6 @@ class Scene:
     minutes: int | None = None
     """None is the usual length of the routine."""
     routine: str | None = None
-    """The name of a routine, or a file; None is the usual one."""
+    """Its file; None is the usual one."""
     intents: Path | None = None
     model: str | None = None

@@ -8,6 +8,8 @@ import pytest
 from assistant import places
 from assistant.guidance.lines import Lines
 from assistant.guidance.lines_file import load_lines
+from assistant.located_yaml import load_yaml
+from assistant.mistakes import Mistakes
 from assistant.routine_check import check_routine
 from assistant.understanding.catalogue import Catalogue, load_catalogue
 
@@ -158,8 +160,9 @@ def check(tmp_path: Path, lines: Lines, catalogue: Catalogue) -> Check:
     def problems(text: str) -> list[tuple[str, str]]:
         path = tmp_path / "mine.yaml"
         path.write_text(text, encoding="utf-8")
-        heard = {"gua", "sha", "shiatsu"}
-        checked = check_routine(path, lines, catalogue, lambda word: word not in heard)
+        unheard, mistakes = {"gua", "sha", "shiatsu"}, Mistakes()
+        root = load_yaml(path, mistakes)
+        checked = check_routine(root, mistakes, lines, catalogue, lambda w: w not in unheard)
         found = sorted((*checked.mistakes, *checked.warnings), key=lambda one: one.line or 0)
         assert all("\n" not in str(one) and one.path == path and one.remedy for one in found)
         written = text.splitlines()
