@@ -43,7 +43,7 @@ class Line(StrEnum):
     SLOWER_LIGHTER = "slower_lighter"
     ON_BONE = "on_bone"
     FLAT_PALMS = "flat_palms"
-    NEVER_SPINE = "never_spine"
+    NEVER_ON_BONE = "never_on_bone"
     NERVE = "nerve"
     NERVE_QUESTION = "nerve_question"
     NERVE_LASTING = "nerve_lasting"
@@ -75,7 +75,7 @@ class Line(StrEnum):
     WARM_FIRST = "warm_first"
     COVERS_BOTH = "covers_both"
     NOTHING_TO_SKIP = "nothing_to_skip"
-    ONLY_THE_BACK = "only_the_back"
+    NOT_IN_THIS_ONE = "not_in_this_one"
     NO_STEP = "no_step"
     NOTHING_TO_FINISH = "nothing_to_finish"
     DEEPER_AGAIN = "deeper_again"
@@ -290,6 +290,8 @@ class Lines:
     command_words: tuple[str, ...]
     never_say: tuple[str, ...]
     teaches: frozenset[Line]
+    never_pressed: frozenset[str] = frozenset()
+    """Areas that no step works and no hold presses, whatever a routine says."""
 
     def say(self, line: Line, **slots: str) -> Say:
         """The line with its slots filled, beginning with a capital."""

@@ -10,13 +10,14 @@ from assistant.guidance.speech_rules import SpeechRules
 from assistant.located_yaml import Node, load_yaml
 
 _TONES: tuple[Tone, ...] = ("safety", "answer", "reminder", "check_in", "closing")
-_LISTS = ("teaches", "command_words", "never_say")
-_ANSWERED = frozenset(
+_LISTS = ("teaches", "command_words", "never_say", "never_pressed")
+ANSWERED = frozenset(
     {
         *("ask_where_is", "ask_what_is", "ask_how_to", "ask_why", "ask_how_hard"),
         *("ask_may_i", "ask_direction", "ask_is_it_normal", "report_condition"),
     }
 )
+"""What can be answered from the data."""
 _FORMS: Mapping[str, frozenset[str]] = {
     "seconds": frozenset({"n"}),
     "one_minute": frozenset(),
@@ -44,9 +45,9 @@ def load_lines(folder: Path) -> Lines:
     for name in (*_TONES, *_LISTS, "words"):
         if name not in sections:
             root.fail(f"there is no '{name}' section", "add it")
-    commands, never, teaches = (
+    commands, never, teaches, pressed = (
         tuple(node.text() for node in sections[name].sequence())
-        for name in ("command_words", "never_say", "teaches")
+        for name in ("command_words", "never_say", "teaches", "never_pressed")
     )
     for node in sections["teaches"].sequence():
         if node.text() not in frozenset(Line):
@@ -61,6 +62,7 @@ def load_lines(folder: Path) -> Lines:
         command_words=commands,
         never_say=never,
         teaches=frozenset(Line(name) for name in teaches),
+        never_pressed=frozenset(pressed),
     )
 
 
@@ -84,17 +86,14 @@ def _texts(
 
 
 def check_slots(node: Node, allowed: frozenset[str]) -> str:
-    """The node's text, if every {slot} in it is one of `allowed`; else BadInput."""
+    """The node's text, if every {slot} in it is one of `allowed`; else a mistake."""
     text = node.text()
     try:
         used = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
     except ValueError as error:
-        node.fail(f"'{text}' has a stray brace ({error})", "slots look like {time}")
+        return node.instead(text, f"'{text}' has a stray brace ({error})", "slots look like {time}")
     for name in sorted(used - allowed):
-        node.fail(
-            f"unknown slot {{{name}}}",
-            f"here there is {_listed(allowed)}",
-        )
+        node.wrong(f"unknown slot {{{name}}}", f"here there is {_listed(allowed)}")
     return text
 
 
@@ -106,7 +105,7 @@ def _answers(path: Path, rules: SpeechRules) -> Mapping[str, Mapping[str, str]]:
     root = load_yaml(path)
     return {
         intent: {about: rules.check(text, "answer") for about, text in answers.mapping().items()}
-        for intent, answers in root.mapping(_ANSWERED).items()
+        for intent, answers in root.mapping(ANSWERED).items()
     }
 
 

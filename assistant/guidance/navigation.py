@@ -92,7 +92,7 @@ def go_to(turn: Turn, meaning: Meaning) -> Turn:
         if "side" in meaning.slots and not {"area", "step"} & meaning.slots.keys():
             return switch(turn, meaning)
         answer = turn.script.lines.answer("ask_how_to", [area or ""])
-        return turn.say(Line.ONLY_THE_BACK) if answer is None else turn.do(answer)
+        return turn.say(Line.NOT_IN_THIS_ONE) if answer is None else turn.do(answer)
     if any(not deep(step) for step in steps):
         return to_ending(turn) if turn.state is not State.CLOSING else turn.chime()
     steps = _both_sides(turn, steps, meaning)
@@ -128,7 +128,7 @@ def deeper_again(turn: Turn, meaning: Meaning) -> Turn:
     work = turn.session.work
     target = _return_target(turn, meaning)
     if target is None:
-        return turn.say(Line.ONLY_THE_BACK)
+        return turn.say(Line.NOT_IN_THIS_ONE)
     room_s = longest_s(turn.session.minutes) - turn.routine.ending.minimum_s - work.worked_s
     if room_s < SHORTEST_LEG_S or _refusal(turn, target) is not None:
         return turn.say(Line.NO_TIME_FOR_DEEPER)

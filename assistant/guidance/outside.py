@@ -45,6 +45,6 @@ def itch(turn: Turn, _: Meaning) -> Turn:
     return turn.say(Line.SKIN_AFTER)
 
 
-def never_spine(turn: Turn, _: Meaning) -> Turn:
+def never_on_bone(turn: Turn, _: Meaning) -> Turn:
     """The one rule about bone."""
-    return turn.say(Line.NEVER_SPINE)
+    return turn.say(Line.NEVER_ON_BONE)

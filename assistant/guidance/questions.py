@@ -19,7 +19,7 @@ _BY_PLACE = ("ask_where_is", "ask_what_is", "ask_direction")
 def answer(turn: Turn, meaning: Meaning) -> Turn:
     """The answer about what was named, else about the step under way."""
     said = _named(turn, meaning) if meaning.slots else _about_step(turn, meaning)
-    return turn.say(Line.DONT_KNOW) if said is None else turn.do(said)
+    return turn.say(_unknown(meaning)) if said is None else turn.do(said)
 
 
 def answer_in_setup(turn: Turn, meaning: Meaning) -> Turn:
@@ -34,7 +34,10 @@ def how_hard(turn: Turn, meaning: Meaning) -> Turn:
     said = turn.script.lines.answer("ask_how_hard", keys)
     if said is not None:
         return turn.do(said)
-    steps = [step for step in steps_for(turn.routine, meaning) if step.pressure is not None]
+    named = steps_for(turn.routine, meaning)
+    if "area" in meaning.slots and not named:
+        return turn.say(Line.NOT_IN_THIS_ONE)
+    steps = [step for step in named if step.pressure is not None]
     if steps:
         low, high = steps[0].pressure or (1, 1)
     elif how_hard_applies(turn):
@@ -49,6 +52,10 @@ def how_hard(turn: Turn, meaning: Meaning) -> Turn:
 def how_hard_in_setup(turn: Turn, meaning: Meaning) -> Turn:
     """SETUP: the same, then the open question once more."""
     return restate(how_hard(turn, meaning), meaning)
+
+
+def _unknown(meaning: Meaning) -> Line:
+    return Line.NOT_IN_THIS_ONE if "area" in meaning.slots else Line.DONT_KNOW
 
 
 def _named(turn: Turn, meaning: Meaning) -> Say | None:
@@ -78,7 +85,8 @@ def _about_step(turn: Turn, meaning: Meaning) -> Say | None:
     """Without a name the question is about where the hands are."""
     lines, intent = turn.script.lines, meaning.intent
     if turn.session.work.leg is None or intent in _ANYTHING:
-        return lines.answer(intent, ("other", "whole_back") if intent in _WITHOUT_A_STEP else ())
+        anything = ("other", *turn.routine.warming.areas)
+        return lines.answer(intent, anything if intent in _WITHOUT_A_STEP else ())
     step, recent = turn.step, turn.session.recent
     if intent in _BY_PLACE:
         about = (step.id, step.group, step.technique or "", *step.areas)

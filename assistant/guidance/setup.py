@@ -271,7 +271,7 @@ def _focused(turn: Turn, meaning: Meaning) -> Turn:
     if area is None:
         return turn
     if not steps_for(turn.routine, Meaning("", {"area": area})):
-        return turn.say(Line.ONLY_THE_BACK)
+        return turn.say(Line.NOT_IN_THIS_ONE)
     turn = turn.becomes(replace(turn.session, focus=area))
     return turn.say(Line.JUST_THE_PLACE, place=turn.script.lines.words.spot(area, None))
 

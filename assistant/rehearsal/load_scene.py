@@ -6,8 +6,10 @@ The manual of the format is docs/scenes.md.
 from pathlib import Path
 from typing import get_args
 
+from assistant import places
 from assistant.errors import BadInput
 from assistant.guidance.effects import ChimeName
+from assistant.guidance.find_routine import find_routine, is_routine_file
 from assistant.guidance.session import State
 from assistant.located_yaml import Node, load_yaml
 from assistant.rehearsal.acoustics import ECHOES
@@ -54,15 +56,16 @@ def load_scene(path: Path) -> Scene:
         root.fail("there is no 'scene' in it", "list what happens under 'scene:'")
     voices = _voices(entries["voices"]) if "voices" in entries else _DEFAULT_VOICES
     session = entries["session"].mapping(_SESSION) if "session" in entries else {}
+    intents = _path(session["intents"]) if "intents" in session else None
     return Scene(
         path=path,
         about=entries["about"].text() if "about" in entries else "",
         room=_room(entries["room"]) if "room" in entries else Room(),
         voices=voices,
         steps=_steps(entries["scene"], frozenset(voices), (path.resolve(),)),
-        minutes=round(session["minutes"].number(at_least=1)) if "minutes" in session else 30,
-        routine=_path(session["routine"]) if "routine" in session else None,
-        intents=_path(session["intents"]) if "intents" in session else None,
+        minutes=round(session["minutes"].number(at_least=1)) if "minutes" in session else None,
+        routine=_routine(session["routine"], intents) if "routine" in session else None,
+        intents=intents,
         model=session["model"].text() if "model" in session else None,
     )
 
@@ -77,6 +80,16 @@ def _path(node: Node) -> Path:
     if not path.exists():
         node.fail(f"there is no '{node.value}'", "paths are meant from the folder of the scene")
     return path
+
+
+def _routine(node: Node, intents: Path | None) -> str:
+    """A file beside the scene, or the name of a routine of its language."""
+    if is_routine_file(node.text()):
+        return str(_path(node))
+    try:
+        return str(find_routine(node.text(), intents or places.intents_dir()))
+    except BadInput as error:
+        node.fail(error.problem, error.remedy)
 
 
 def _choice(node: Node, choices: tuple[str, ...], kind: str) -> str:

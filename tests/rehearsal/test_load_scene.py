@@ -2,6 +2,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant import places
 from assistant.errors import BadInput
 from assistant.rehearsal.load_scene import load_scene
 from assistant.rehearsal.scene import After, Condition, Expect, Never, Silence, Speak, Wait
@@ -64,6 +65,15 @@ def test_music_may_be_off_and_noise_none(tmp_path: Path) -> None:
     assert scene.room.noise is None
 
 
+@pytest.mark.parametrize("routine", ["shoulders", "mine.yaml"])
+def test_a_routine_is_a_name_or_a_file_beside_the_scene(tmp_path: Path, routine: str) -> None:
+    (tmp_path / "mine.yaml").touch()
+    scene = load_scene(write(tmp_path, f"session: {{routine: {routine}}}\nscene: [{{giver: a}}]\n"))
+    folder = tmp_path if "." in routine else places.intents_dir() / "routines"
+    assert scene.routine == str(folder / f"{routine.removesuffix('.yaml')}.yaml")
+    assert scene.minutes is None
+
+
 def test_another_file_is_played_in_its_place(tmp_path: Path) -> None:
     (tmp_path / "setup.yaml").write_text("scene:\n  - giver: start\n", encoding="utf-8")
     path = write(tmp_path, "scene:\n  - play: setup.yaml\n  - giver: next\n")
@@ -110,6 +120,7 @@ MISTAKES = {
     "lost play": ("scene:\n  - play: a.yaml\n", 2, "there is no 'a.yaml'"),
     "plays itself": ("scene:\n  - play: scene.yaml\n", 2, "plays itself"),
     "zero minutes": ("session: {minutes: 0}\nscene: [{giver: a}]\n", 1, "0 is too small"),
+    "unknown routine": ("session: {routine: a}\nscene: [{giver: a}]\n", 1, "no routine 'a'"),
     "lost routine": ("session: {routine: a.yaml}\nscene: [{giver: a}]\n", 1, "no 'a.yaml'"),
 }
 

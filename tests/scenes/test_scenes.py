@@ -32,18 +32,19 @@ def rehearse(*arguments: str | Path, **environment: str) -> subprocess.Completed
 
 @pytest.mark.parametrize("scene", [*SCENES, *HERE.glob("parts/*.yaml")], ids=lambda path: path.stem)
 def test_a_scene_names_only_what_there_is(scene: Path) -> None:
-    intents, steps = known_names()
-    for step in load_scene(scene).steps:
+    loaded = load_scene(scene)
+    intents, steps = known_names(loaded.routine)
+    for step in loaded.steps:
         if isinstance(step, After | Expect | Never):
             assert step.condition.intent in {None, "none", "any", *intents}, step.at
             assert step.condition.step in {None, *steps}, step.at
 
 
 @cache
-def known_names() -> tuple[set[str], set[str]]:
-    """Of intents and of steps."""
+def known_names(routine_name: str | None) -> tuple[set[str], set[str]]:
+    """Of intents, and of the steps of a routine."""
     intents = load_catalogue(places.intents_dir()).intents
-    routine = load_script(places.intents_dir()).routine
+    routine = load_script(places.intents_dir(), routine_name).routine
     steps = {item.id for item in routine.setup} | {step.id for step in routine.steps}
     return set(intents), steps
 

@@ -3,6 +3,7 @@ from pathlib import Path
 import pytest
 
 from assistant.errors import BadInput
+from assistant.guidance.script import load_script
 from assistant.settings import Settings, load_settings
 
 
@@ -16,8 +17,18 @@ def test_a_file_changes_what_it_names(tmp_path: Path) -> None:
     settings = load_settings(path)
     assert settings.model == "small-en-us-0.15"
     assert settings.minutes == 20
-    assert settings.routine == tmp_path / "mine.yaml"
+    assert settings.routine == str(tmp_path / "mine.yaml")
     assert settings.voice == Settings().voice
+
+
+@pytest.mark.parametrize("name", ["shoulders", "back"])
+def test_a_routine_may_be_a_name(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "settings.yaml"
+    path.write_text(f"routine: {name}\n")
+    settings = load_settings(path)
+    assert settings.routine == name
+    assert load_script(settings.intents, settings.routine).routine.name == name
+    assert settings.minutes is None
 
 
 def test_a_device_may_be_a_number(tmp_path: Path) -> None:
