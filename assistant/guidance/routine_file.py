@@ -42,7 +42,8 @@ def load_routine(path: Path, lines: Lines) -> Routine:
     entries = step_entries(steps_node)
     ways = read_ways(root["ways"], rules) if "ways" in root else ()
     names = [way.name for way in ways]
-    steps = [read_step(step, lengths, pressure.ceiling, rules, names) for step in entries]
+    sides = lines.words.sides
+    steps = [read_step(step, lengths, pressure.ceiling, rules, sides, names) for step in entries]
     nodes = {step.id: found for step, found in zip(steps, entries, strict=True)}
     chain = ordered(steps, nodes, steps_node)
     _check_totals(chain, nodes, lengths)
