@@ -48,8 +48,9 @@ def read_routine(node: Node, mistakes: Mistakes, lines: Lines) -> Routine:
     ways = _ways(root, rules, mistakes)
     names = [way.name for way in ways]
     entries = step_entries(root["steps"])
+    sides = lines.words.sides
     read = [
-        mistakes.reading(partial(read_step, step, lengths, pressure.ceiling, rules, names))
+        mistakes.reading(partial(read_step, step, lengths, pressure.ceiling, rules, sides, names))
         for step in entries
     ]
     steps = [step for step in read if step is not None]

@@ -70,6 +70,10 @@ def report(turn: Turn, meaning: Meaning) -> Turn:
         return turn.ask(topic, line, asks=asks, open_s=_PAIN_ANSWER_S)
     if meaning.intent == "report_nerve" and turn.state in (State.STEP, State.HOLD):
         turn = _mark(turn, spot_of(meaning))
+    if meaning.slots.get("about") == "leg":
+        # What goes down a leg comes from the low back, wherever the hands are.
+        low_back = tuple(Spot(area) for area in turn.routine.leaves_alone.get("sciatica", ()))
+        turn = turn.becomes(replace(turn.session, avoided=(*turn.session.avoided, *low_back)))
     return alarm(turn, meaning.intent)
 
 
@@ -149,11 +153,17 @@ def avoid(turn: Turn, meaning: Meaning) -> Turn:
     spot = spot_of(meaning)
     turn = turn.hush()
     if spot == Spot():
-        turn = _mark(turn, spot).say(Line.MOVING_AWAY)
+        return leave_alone(turn.say(Line.MOVING_AWAY), spot)
+    place = turn.script.lines.words.spot(spot.area, spot.side)
+    return leave_alone(turn.say(Line.LEAVE_ALONE, place=place), spot)
+
+
+def leave_alone(turn: Turn, spot: Spot) -> Turn:
+    """Leave a place alone, unnamed the one under the hands; if hands are there, they go on."""
+    if spot == Spot():
+        turn = _mark(turn, spot)
     else:
-        marked = replace(turn.session, avoided=(*turn.session.avoided, spot))
-        place = turn.script.lines.words.spot(spot.area, spot.side)
-        turn = turn.becomes(marked).say(Line.LEAVE_ALONE, place=place)
+        turn = turn.becomes(replace(turn.session, avoided=(*turn.session.avoided, spot)))
     if turn.state in (State.STEP, State.HOLD) and is_avoided(turn.session, turn.step):
         return onward(release(turn))
     held = turn.session.holds.spot
@@ -284,7 +294,12 @@ def _not_today(turn: Turn) -> Turn:
 
 
 def _under_hand(turn: Turn, spot: Spot) -> Spot:
-    """The place meant; unnamed, it is the one that is held or worked, if that is one place."""
+    """The place meant; unnamed, it is the one that is held or worked, if that is one place.
+
+    A leg that tingles names no place of the back: what is to be left alone is under the hands.
+    """
+    if spot.area == "not_covered":
+        spot = Spot()
     if spot.area is not None or turn.session.work.leg is None:
         return spot
     held, step = turn.session.holds.spot, turn.step

@@ -72,6 +72,10 @@ def _step_lines(step: Step) -> Iterator[tuple[str, str, Tone]]:
     yield "how", step.how, "answer"
     yield "why", step.why, "answer"
     yield "explain", step.explain, "answer"
+    yield "where", step.where, "answer"
+    yield "direction", step.direction, "answer"
+    yield "how_hard", step.how_hard, "answer"
+    yield "which_side", step.which_side, "answer"
     yield "end_cue", step.end_cue, tone
     yield "if_cut", step.if_cut, tone
     yield "instead_of_deeper", step.instead_of_deeper, "answer"

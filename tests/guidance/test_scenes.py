@@ -637,7 +637,7 @@ class TestVoice:
             "Low back, either side of the spine, between the last rib and the hip bone. "
             "It lies deep."
         ]
-        assert sitting.hear("ask_where_is")[0].startswith("Low back")
+        assert sitting.hear("ask_where_is")[0].startswith("Their left low back")
         assert sitting.hear("ask_what_is", {"technique": "petrissage"})[0].startswith("Kneading")
         assert sitting.hear("ask_why")[0].startswith("A deep muscle joins")
         assert sitting.hear("ask_how_to")[0].startswith("Heel of the hand starts")
