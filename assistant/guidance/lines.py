@@ -1,7 +1,7 @@
 """The lines the guide speaks beside a routine's own: which there are, and how they are filled."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from assistant.guidance.effects import Say, Tone
@@ -253,6 +253,12 @@ class Lines:
         """The longer version of an answer, if there is one."""
         text = self.longer.get(intent, {}).get(about)
         return None if text is None else Say(text, f"{intent}.{about}.more", "answer")
+
+    def with_emergency_number(self, number: str) -> "Lines":
+        """The lines with this number, digit by digit, where they speak of one."""
+        spoken, general = self.words.digits(number), self.words.emergency_number
+        texts = {line: text.replace(general, spoken) for line, text in self.texts.items()}
+        return replace(self, texts=texts)
 
     def about_condition(self, name: str) -> Say:
         """What is said about a condition of the receiver."""

@@ -25,6 +25,7 @@ _FORMS: Mapping[str, frozenset[str]] = {
     "side_only": frozenset({"side"}),
     "place": frozenset({"side", "area"}),
     "two": frozenset({"one", "other"}),
+    "emergency_number": frozenset(),
 }
 _TABLES = ("sides", "areas", "requests")
 

@@ -25,6 +25,12 @@ class Words:
     side_only: str
     place: str
     two: str
+    emergency_number: str
+    """What stands for the number of the household's country, as long as nobody has told it."""
+
+    def digits(self, number: str) -> str:
+        """A telephone number, digit by digit."""
+        return " ".join(self.numbers[int(digit)] for digit in number)
 
     def time(self, seconds: float) -> str:
         """A time as people say it: to ten seconds below a minute and a half, then to minutes."""

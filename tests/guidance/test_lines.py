@@ -107,3 +107,10 @@ def test_every_place_and_technique_has_every_answer(script: Script) -> None:
     for intent in ("ask_what_is", "ask_how_to", "ask_why"):
         assert {*areas, *techniques} <= set(asked[intent]), intent
     assert set(areas) <= set(asked["ask_where_is"])
+
+
+def test_the_number_of_the_country_is_said_digit_by_digit(script: Script) -> None:
+    lines = script.lines.with_emergency_number("112")
+    assert lines.say(Line.EMERGENCY).text == "Hands off. Call one one two now."
+    other = {line for line in Line if lines.texts[line] != script.lines.texts[line]}
+    assert other == {Line.EMERGENCY}
