@@ -69,7 +69,7 @@ class Loop:
         for heard in self._ears.accept(near_end, far_end, self._mouth.playing):
             self._take(heard)
         if self._blocks % _BLOCKS_PER_TICK == 0:
-            self.happen(Tick())
+            self.happen(Tick(talking=self._mouth.playing is None and self._ears.hears_speech))
 
     def take_up(self, session: Session, effects: Sequence[Effect]) -> None:
         """Go on with the session of an earlier run, and carry out what waking it wants."""

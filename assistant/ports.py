@@ -13,6 +13,11 @@ from assistant.sound import Playing, Samples
 class Ears(Protocol):
     """Hearing, as the loop sees it."""
 
+    @property
+    def hears_speech(self) -> bool:
+        """Whether somebody seems to be in the middle of saying something."""
+        ...
+
     def accept(
         self, near_end: Samples, far_end: Samples, playing: Playing | None
     ) -> Sequence[Heard]:

@@ -30,6 +30,9 @@ class Overheard:
 class Tick:
     """Time has passed; comes about every 0.1 s of sound."""
 
+    talking: bool = False
+    """Somebody talks just now."""
+
 
 @dataclass(frozen=True, slots=True)
 class Played:

@@ -60,7 +60,8 @@ def step(
             turn = doubted(turn, doubt)
         case Overheard(asked):
             turn = overheard(turn, asked)
-        case Tick():
+        case Tick(talking):
+            turn = replace(turn, talking=talking)
             turn = moved_by_itself(_granted(tick(turn)), before)
         case Played(line):
             turn = _played(turn, line)

@@ -25,6 +25,8 @@ _REMINDER_S = 60.0
 _LONG_PAUSE_S = 600.0
 _SILENCE_S = 45.0
 _NOT_AT_THE_END_S = 20.0
+_FOR_SILENCE_S = 5.0
+"""So long a line waits for people to finish what they say to each other."""
 
 
 def tick(turn: Turn) -> Turn:
@@ -68,12 +70,23 @@ def _step(turn: Turn) -> Turn:
     if work.limit_s - work.worked_s <= turn.routine.ending.minimum_s:
         return to_ending(turn)
     if turn.left_s <= 0:
-        return turn if _smoothing(turn) else onward(turn)
+        return turn if _smoothing(turn) or _waits(turn, _overrun_s(turn)) else onward(turn)
     for happen in (_no_place, _mid_cue, _check_in, _recheck, _zone, _spare_hands, _remind):
         after = happen(turn)
         if after is not turn:
             return after
     return turn
+
+
+def _waits(turn: Turn, late_s: float) -> bool:
+    """Whether a line so late lets people finish."""
+    return turn.talking and late_s < _FOR_SILENCE_S
+
+
+def _overrun_s(turn: Turn) -> float:
+    """Seconds the step under way has gone on for longer than it was given."""
+    work = turn.session.work
+    return 0.0 if work.leg is None else work.in_step_s - work.leg.seconds
 
 
 def _smoothing(turn: Turn) -> bool:
@@ -96,6 +109,7 @@ def _mid_cue(turn: Turn) -> Turn:
         seconds = work.leg.seconds if work.leg else 0.0
         at_s = seconds / 2 if cue.at_s is None else cue.at_s
         due = at_s <= work.in_step_s and turn.left_s > _NOT_AT_THE_END_S / 2
+        due = due and not _waits(turn, work.in_step_s - at_s)
         if due and name not in work.told:
             turn = turn.works(replace(work, told=(*work.told, name)))
             if turn.session.voice.quiet:
@@ -109,6 +123,8 @@ def _check_in(turn: Turn) -> Turn:
     check_in = step.check_in
     if check_in is None or work.in_step_s < check_in.at_s or step.id in work.checked:
         return turn
+    if _waits(turn, work.in_step_s - check_in.at_s):
+        return turn
     turn = turn.works(replace(work, checked=(*work.checked, step.id)))
     if not holding.may_check_in(turn):
         return turn
@@ -119,6 +135,8 @@ def _check_in(turn: Turn) -> Turn:
 def _recheck(turn: Turn) -> Turn:
     pressure = turn.session.pressure
     if pressure.recheck_at_s is None or turn.session.clock_s < pressure.recheck_at_s:
+        return turn
+    if _waits(turn, turn.session.clock_s - pressure.recheck_at_s):
         return turn
     line = Line(pressure.recheck_line)
     turn = turn.presses(replace(pressure, recheck_at_s=None))
@@ -142,6 +160,8 @@ def _zone(turn: Turn) -> Turn:
 def _spare_hands(turn: Turn) -> Turn:
     """A tool that tires was used for long: another one is offered, once."""
     work = turn.session.work
+    if turn.talking:
+        return turn
     used_s = dict(work.tools_s)
     for limit in turn.routine.tool_limits:
         here = turn.step.technique == limit.technique
@@ -157,7 +177,7 @@ def _remind(turn: Turn) -> Turn:
     due = worked_s - voice.reminded_at_s >= rules.every_s
     silent = turn.since(voice.last_at_s) >= _SILENCE_S
     used_up = voice.reminders >= rules.most_each * len(rules.say)
-    if not due or not silent or used_up or turn.left_s < _NOT_AT_THE_END_S:
+    if turn.talking or not due or not silent or used_up or turn.left_s < _NOT_AT_THE_END_S:
         return turn
     number = voice.reminders % len(rules.say)
     turn = turn.voiced(replace(voice, reminded_at_s=worked_s, reminders=voice.reminders + 1))
@@ -210,6 +230,8 @@ def _safety(turn: Turn) -> Turn:
 def _closing(turn: Turn) -> Turn:
     step, work = turn.step, turn.session.work
     if turn.left_s <= 0:
+        if _waits(turn, _overrun_s(turn)):
+            return turn
         turn = onward(turn)
         ended = turn.state is State.DONE
         return turn.say(Line.WHAT_FELT_BEST) if ended and turn.session.voice.detail else turn

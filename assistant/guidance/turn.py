@@ -31,6 +31,8 @@ class Turn:
     script: Script
     session: Session
     effects: tuple[Effect, ...] = ()
+    talking: bool = False
+    """Somebody talks just now: what comes by itself waits a little for the end of it."""
 
     @property
     def routine(self) -> Routine:

@@ -51,6 +51,11 @@ class VoskEars:
         """Seconds of sound accepted."""
         return self._samples / RATE_HZ
 
+    @property
+    def hears_speech(self) -> bool:
+        """Whether an utterance has begun and not yet ended."""
+        return bool(json.loads(self._recogniser.PartialResult()).get("partial"))
+
     def accept(
         self,
         near_end: Samples,

@@ -21,4 +21,9 @@ def _is_private(facts: Mapping[str, object]) -> bool:
     slots = facts.get("slots")
     told = isinstance(slots, Mapping) and "condition" in slots
     for_us = facts.get("intent") is not None
-    return told or not for_us or facts["intent"] == _CONDITION or facts["context"] == "asked_health"
+    return (
+        told
+        or not for_us
+        or facts["intent"] == _CONDITION
+        or facts.get("context") == "asked_health"
+    )

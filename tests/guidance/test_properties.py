@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from assistant.guidance.effects import Hush, Say
 from assistant.guidance.plan import hands_on_s
+from assistant.guidance.reactions import REACTIONS
 from assistant.guidance.routine import Part
 from assistant.guidance.script import Script
 from assistant.guidance.session import HANDS_ON, Leg, Session, State
@@ -139,7 +140,9 @@ def test_safety_is_left_by_all_clear_and_then_carry_on(
             assert before.alarm.cleared
             assert spoken in ("resume", "start_session", "finish_up")
         else:
-            assert spoken == "end_session" or before.alarm.level == "help" or before.alarm.cleared
+            lasting = REACTIONS[before.alarm.intent].ends
+            over = before.alarm.level == "help" or before.alarm.cleared or lasting
+            assert spoken == "end_session" or over
 
     play(sitting, scene, watch)
 

@@ -32,6 +32,8 @@ class LoudnessEars:
         self._loud = 0
         self._quiet = 0
 
+    hears_speech = False
+
     def accept(
         self, near_end: Samples, far_end: Samples, playing: Playing | None
     ) -> Sequence[Heard]:

@@ -94,6 +94,8 @@ class Pair:
         self._blocks = 0
         self._next_s = chance.uniform(0.5, 3)
 
+    hears_speech = False
+
     def accept(
         self, near_end: Samples, far_end: Samples, playing: Playing | None
     ) -> Sequence[Heard]:

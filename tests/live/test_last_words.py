@@ -34,6 +34,8 @@ class Hums:
 class Deaf:
     """Ears that hear nothing."""
 
+    hears_speech = False
+
     def accept(
         self, near_end: Samples, far_end: Samples, playing: Playing | None
     ) -> Sequence[Heard]:

@@ -35,6 +35,8 @@ UNREADABLE = "I couldn't read the last session. Say start for a new one."
 class Deaf:
     """Hears nothing; implements `ports.Ears`."""
 
+    hears_speech = False
+
     def accept(
         self, near_end: Samples, far_end: Samples, playing: Playing | None
     ) -> Sequence[Heard]:

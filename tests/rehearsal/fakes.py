@@ -40,6 +40,8 @@ class ToldEars:
     _started: int | None = None
     _quiet: int = 0
 
+    hears_speech = False
+
     def accept(
         self, near_end: Samples, far_end: Samples, playing: Playing | None
     ) -> Sequence[Heard]:
