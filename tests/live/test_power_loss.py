@@ -20,6 +20,7 @@ from tests.live.quiet_hands import ROOT
 
 AT_WORK = (*HANDS_ON, State.PAUSED)
 KEPT = ("in_step_s", "worked_s", "ahead", "minutes", "avoided", "health", "made", "alarm")
+LIVED_BY = ("state", "step", "avoided", "health")
 TICK_S = 0.1
 MOST_S = KEPT_EVERY_S + TICK_S + 1e-6
 """What a loss of power may cost."""
@@ -159,6 +160,11 @@ class Follower:
             self.hits["the new file" if kept is saves[-1] else left] += 1
             if kept is saves[-1]:
                 self.last = {}
+        last = told[-1] if told else {"kind": "nothing"}
+        if last["kind"] in ("now", "woke") and last["state"] != State.IDLE:
+            # Nothing was under way: what it lived by is what was kept.
+            assert kept is not None
+            assert [last[name] for name in LIVED_BY] == [kept[name] for name in LIVED_BY]
         self.kept = kept
 
 
