@@ -59,7 +59,8 @@ def _settings(args: argparse.Namespace) -> Settings:
 
 
 def _session(settings: Settings, no_lock: OSError | None) -> None:
-    with closing(SessionLog(places.state_dir() / "log.jsonl", sys.stderr)) as log:
+    path, all_words = places.state_dir() / "log.jsonl", settings.log_all_words
+    with closing(SessionLog(path, sys.stderr, all_words=all_words)) as log:
         if no_lock is not None:
             log.note(0.0, "no_lock", why=str(no_lock))
         voice = assembly.prepare_voice(settings)

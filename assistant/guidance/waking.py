@@ -16,6 +16,8 @@ from assistant.guidance.snapshot import restore
 from assistant.guidance.turn import Turn
 
 Woken = tuple[Session, tuple[Effect, ...]]
+_KNOWN_FOR_S = 30 * 86_400.0
+"""Who has not been through a setup for longer gets the whole one."""
 _NOTHING_ON = (State.IDLE, State.DONE)
 
 
@@ -24,18 +26,24 @@ def taken_up(
 ) -> Woken | None:
     """What becomes of the session that was kept so long ago, and what to say about it.
 
-    None when nothing was lost: then `new`, the session that has just begun, stays as it is.
+    None when nothing was lost: then `new`, the session that has just begun, stays as it is. Of an
+    ended one it keeps only that a whole setup has been gone through.
     Raises ValueError when the data is not a session of this script.
     """
+    if kept.get("known") is True and age_s <= _KNOWN_FOR_S:
+        new = replace(new, known=True)
     place = kept.get("place")
     if isinstance(place, Mapping) and place.get("state") in _NOTHING_ON:
-        return None
+        return (new, (Save(),)) if new.known else None
     session = restore(script, kept, new.at_s)
     # A clock without a battery stands still, or is set back, while the power is away: less than
     # nothing is no age, and then it is for the people to say whether it was just now.
     if age_s <= OVER_S:
         return wake(script, session)
-    return anew(script, new, Line.LAST_CUT_SHORT) if _hands_had_begun(script, session) else None
+    if _hands_had_begun(script, session):
+        return anew(script, new, Line.LAST_CUT_SHORT)
+    # Also so that what was told of anyone's health is on the disk no longer.
+    return new, (Save(),)
 
 
 def anew(script: Script, new: Session, why: Line) -> Woken:
