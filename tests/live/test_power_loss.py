@@ -61,7 +61,7 @@ class Follower:
         if kept is None or kept["state"] in (State.IDLE, State.DONE):
             assert (woke["state"], said) == (State.IDLE, [])
             return
-        assert said == self._welcome(kept, woke)
+        assert said == self._welcome(kept, woke, said)
         assert [woke[name] for name in KEPT] == [kept[name] for name in KEPT]
         assert woke["step"] == kept["step"] or kept["heating"]
         assert kept["step"] in self.announced[-2:]
@@ -71,7 +71,7 @@ class Follower:
             assert -1e-6 <= woke["left_s"] - self.last["left_s"] <= MOST_S
             assert -1e-6 <= self.last["worked_s"] - woke["worked_s"] <= MOST_S
 
-    def _welcome(self, kept: Told, woke: Told) -> list[str]:
+    def _welcome(self, kept: Told, woke: Told, said: list[str]) -> list[str]:
         """The lines of waking; `wake` itself has tests of its own for their words."""
         match woke["state"]:
             case State.PAUSED:
@@ -83,7 +83,9 @@ class Follower:
             case State.SETUP:
                 assert woke["asked"] == "setup"
                 over = [f"{kept['step']}.timer_over"] if kept["heating"] else []
-                return [*over, f"{woke['step']}.cue"]
+                # Before a question there may be words that are said once a session.
+                once = [line for line in said if line.endswith((".teach", ".first"))]
+                return [*over, *once, f"{woke['step']}.cue"]
             case _:
                 raise AssertionError(woke)
 
