@@ -128,4 +128,9 @@ def _durable(session: Session) -> tuple[object, ...]:
         work.in_step_s // KEPT_EVERY_S,
         session.comfort,
         session.heat_until_s,
+        session.light,
+        session.ways,
+        session.focus,
+        session.short,
+        session.known,
     )

@@ -1,3 +1,4 @@
+import dataclasses
 import itertools
 import json
 from collections.abc import Callable
@@ -6,7 +7,22 @@ from typing import Any
 import pytest
 
 from assistant.guidance.effects import Save
+from assistant.guidance.events import Tick
 from assistant.guidance.script import Script
+from assistant.guidance.session import (
+    Alarm,
+    Comfort,
+    Holds,
+    Leg,
+    Pause,
+    Place,
+    Pressure,
+    Session,
+    Spot,
+    State,
+    Voice,
+    Work,
+)
 from assistant.guidance.snapshot import dump, restore
 from assistant.guidance.step import KEPT_EVERY_S
 from tests.guidance.sitting import Sitting
@@ -125,3 +141,44 @@ def test_it_is_kept_last_when_everything_was_said(
     at_s, last = sitting.happened[-1]
     assert (at_s, last) == (sitting.now_s, Save())
     assert [effect for _, effect in sitting.happened].count(Save()) == 1
+
+
+ANOTHER: dict[str, object] = {
+    "place": Place(State.IDLE),
+    "minutes": 20,
+    "work": Work(limit_s=1.0),
+    "pressure": Pressure(change=-2),
+    "holds": Holds(made=(Spot("neck"),)),
+    "avoided": (Spot("ribs"),),
+    "health": ("skin",),
+    "light": True,
+    "alarm": Alarm("stop_now", "hands_off", Place(State.IDLE), 0.0),
+    "pause": Pause(Place(State.IDLE), 0.0, staged=(Leg("ql_left", 60.0),)),
+    "heat_until_s": 9.0,
+    "voice": Voice(volume=0.4),
+    "comfort": Comfort(asleep=True),
+    "known": False,
+    "short": True,
+    "ways": ("no_oil",),
+    "focus": "shoulders",
+}
+"""What a loss of power must not lose, each with a value it does not have in the middle."""
+FLEETING = {
+    *("at_s", "clock_s", "question", "recent", "before", "doubted_at_s"),
+    *("told_once", "refused", "missed"),
+}
+"""What may be lost."""
+
+
+def test_of_everything_it_is_decided_whether_it_may_be_lost() -> None:
+    assert {field.name for field in dataclasses.fields(Session)} == {*ANOTHER, *FLEETING}
+
+
+@pytest.mark.parametrize("name", ANOTHER)
+def test_a_change_of_it_is_kept(
+    in_step: InStep, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    sitting = in_step("ql_left")
+    changed = dataclasses.replace(sitting.session, **{name: ANOTHER[name]})  # type: ignore[arg-type]
+    monkeypatch.setattr("assistant.guidance.step.tick", lambda turn: turn.becomes(changed))
+    assert sitting.happen(Tick())[-1:] == [Save()]

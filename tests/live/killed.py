@@ -14,6 +14,7 @@ time; or `clock`: from outside, whenever the clock says so.
 import gc
 import json
 import os
+import pathlib
 import random
 import select
 import signal
@@ -47,7 +48,8 @@ from assistant.sound import BLOCK_S, BLOCK_SAMPLES, Playing, Samples
 from tests.rehearsal.fakes import understand_word_for_word
 
 SILENCE: Samples = np.zeros(BLOCK_SAMPLES, dtype=np.int16)
-SAVING_CODE = {session_file.__file__, whole_file.__file__}
+SAVING_CODE = (session_file.__file__, whole_file.__file__)
+AND_BELOW = (*SAVING_CODE, pathlib.__file__)
 LONGEST_LIFE_S = 120.0
 TICK_BLOCKS = 5
 
@@ -61,8 +63,6 @@ def essence(session: Session) -> dict[str, Any]:
         "in_step_s": work.in_step_s,
         "ahead": [leg.step for leg in work.ahead],
         "minutes": session.minutes,
-        "avoided": [[spot.area, spot.side] for spot in session.avoided],
-        "health": list(session.health),
         "made": len(session.holds.made),
         "alarm": alarm and alarm.intent,
         "cleared": alarm is not None and alarm.cleared,
@@ -73,13 +73,15 @@ def essence(session: Session) -> dict[str, Any]:
 
 
 def timers(session: Session) -> dict[str, Any]:
-    """Where it is, and how far."""
+    """Where it is, how far, and what must be minded."""
     work = session.work
     return {
         "state": session.place.state,
         "step": work.leg.step if work.leg else session.place.step,
         "left_s": work.leg.seconds - work.in_step_s if work.leg else 0.0,
         "worked_s": work.worked_s,
+        "avoided": [[spot.area, spot.side] for spot in session.avoided],
+        "health": list(session.health),
     }
 
 
@@ -211,12 +213,16 @@ class WatchedFile:
         file: the file.
         tell: hears of each save, before and after.
         dies_at: after so many lines of the code that saves; None is never.
+        code: the files that this code is in.
     """
 
-    def __init__(self, file: SessionFile, tell: Tell, dies_at: int | None) -> None:
+    def __init__(
+        self, file: SessionFile, tell: Tell, dies_at: int | None, code: tuple[str, ...]
+    ) -> None:
         self._file = file
         self._tell = tell
         self._lines_left = dies_at
+        self._code = code
 
     def save(self, session: Session, now_s: float) -> None:
         content = json.dumps(dump(session, now_s), ensure_ascii=False).encode()
@@ -230,7 +236,7 @@ class WatchedFile:
         self._tell("saved")
 
     def _trace(self, frame: FrameType, event: str, _: object) -> Callable[..., Any] | None:
-        if frame.f_code.co_filename not in SAVING_CODE:
+        if not frame.f_code.co_filename.startswith(self._code):
             return None
         if event == "line" and self._lines_left is not None:
             self._lines_left -= 1
@@ -258,8 +264,9 @@ def die() -> None:
 
 def live(script: Script, folder: Path, chance: random.Random, how: str, tell: Tell) -> None:
     """Take up what is there and go on with it until killed."""
-    inside = how == "chosen" and chance.random() < 0.5
-    dies_at = chance.randint(1, 70) if inside else None
+    inside = how == "chosen" and chance.random() < 0.6
+    code, lines = chance.choice(((SAVING_CODE, 70), (SAVING_CODE, 70), (AND_BELOW, 200)))
+    dies_at = chance.randint(1, lines) if inside else None
     dies_s = chance.expovariate(1 / 15) if how == "chosen" and not inside else LONGEST_LIFE_S
     pair = Pair(script, chance, tell)
     file = SessionFile(folder / "session.json", dump)
@@ -269,7 +276,7 @@ def live(script: Script, folder: Path, chance: random.Random, how: str, tell: Te
         step=partial(step, script),
         session=begin(script),
         mouth=CountingMouth(tell),
-        store=WatchedFile(file, tell, dies_at),
+        store=WatchedFile(file, tell, dies_at, code),
         observer=Watch(tell),
     )
     pair.session = lambda: loop.session

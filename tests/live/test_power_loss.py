@@ -20,6 +20,7 @@ from tests.live.quiet_hands import ROOT
 
 AT_WORK = (*HANDS_ON, State.PAUSED)
 KEPT = ("in_step_s", "worked_s", "ahead", "minutes", "avoided", "health", "made", "alarm")
+LIVED_BY = ("state", "step", "avoided", "health")
 TICK_S = 0.1
 MOST_S = KEPT_EVERY_S + TICK_S + 1e-6
 """What a loss of power may cost."""
@@ -60,7 +61,7 @@ class Follower:
         if kept is None or kept["state"] in (State.IDLE, State.DONE):
             assert (woke["state"], said) == (State.IDLE, [])
             return
-        assert said == self._welcome(kept, woke)
+        assert said == self._welcome(kept, woke, said)
         assert [woke[name] for name in KEPT] == [kept[name] for name in KEPT]
         assert woke["step"] == kept["step"] or kept["heating"]
         assert kept["step"] in self.announced[-2:]
@@ -70,7 +71,7 @@ class Follower:
             assert -1e-6 <= woke["left_s"] - self.last["left_s"] <= MOST_S
             assert -1e-6 <= self.last["worked_s"] - woke["worked_s"] <= MOST_S
 
-    def _welcome(self, kept: Told, woke: Told) -> list[str]:
+    def _welcome(self, kept: Told, woke: Told, said: list[str]) -> list[str]:
         """The lines of waking; `wake` itself has tests of its own for their words."""
         match woke["state"]:
             case State.PAUSED:
@@ -82,7 +83,9 @@ class Follower:
             case State.SETUP:
                 assert woke["asked"] == "setup"
                 over = [f"{kept['step']}.timer_over"] if kept["heating"] else []
-                return [*over, f"{woke['step']}.cue"]
+                # Before a question there may be words that are said once a session.
+                once = [line for line in said if line.endswith((".teach", ".first"))]
+                return [*over, *once, f"{woke['step']}.cue"]
             case _:
                 raise AssertionError(woke)
 
@@ -159,6 +162,11 @@ class Follower:
             self.hits["the new file" if kept is saves[-1] else left] += 1
             if kept is saves[-1]:
                 self.last = {}
+        last = told[-1] if told else {"kind": "nothing"}
+        if last["kind"] in ("now", "woke") and last["state"] != State.IDLE:
+            # Nothing was under way: what it lived by is what was kept.
+            assert kept is not None
+            assert [last[name] for name in LIVED_BY] == [kept[name] for name in LIVED_BY]
         self.kept = kept
 
 

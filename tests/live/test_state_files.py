@@ -231,7 +231,8 @@ def test_where_no_lock_can_be_had_a_session_runs_without(open_path: Path, troubl
 def test_the_log_is_json_lines_and_readable_lines(tmp_path: Path) -> None:
     screen = io.StringIO()
     log = SessionLog(tmp_path / "state" / "log.jsonl", screen)
-    log.note(61.25, "heard", text="too much pressure", intent="pressure_too_hard", slots={})
+    text, intent = "too much pressure", "pressure_too_hard"
+    log.note(61.25, "heard", text=text, context="step", intent=intent, slots={})
     log.close()
     start, heard = map(json.loads, (tmp_path / "state" / "log.jsonl").read_text().splitlines())
     assert start["kind"] == "start"
@@ -240,11 +241,12 @@ def test_the_log_is_json_lines_and_readable_lines(tmp_path: Path) -> None:
         "now_s": 61.25,
         "kind": "heard",
         "text": "too much pressure",
+        "context": "step",
         "intent": "pressure_too_hard",
         "slots": {},
     }
     assert screen.getvalue() == (
-        '01:01.2  heard   text="too much pressure" intent=pressure_too_hard\n'
+        '01:01.2  heard   text="too much pressure" context=step intent=pressure_too_hard\n'
     )
 
 
