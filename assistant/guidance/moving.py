@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from assistant.guidance.adapting import adapted
 from assistant.guidance.effects import Say
 from assistant.guidance.lines import Line
 from assistant.guidance.plan import fit
@@ -9,6 +10,9 @@ from assistant.guidance.routine import Part, Step
 from assistant.guidance.session import HANDS_ON, Holds, Leg, Place, Session, Spot, State, Work
 from assistant.guidance.step_tone import step_tone
 from assistant.guidance.turn import Turn
+from assistant.guidance.ways import left_out_in
+
+_JUST_BEGUN_S = 10.0
 
 
 def enter(turn: Turn, legs: tuple[Leg, ...]) -> Turn:
@@ -20,7 +24,7 @@ def enter(turn: Turn, legs: tuple[Leg, ...]) -> Turn:
     """
     work, routine = turn.session.work, turn.routine
     turn = _leave(turn)
-    legs = tuple(leg for leg in legs if not _is_left_out(turn.session, routine.step(leg.step)))
+    legs = tuple(leg for leg in legs if not is_left_out(turn.session, routine.step(leg.step)))
     legs = fit(routine, legs, work.limit_s - work.worked_s)
     if not legs:
         return finished(turn)
@@ -46,7 +50,7 @@ def enter(turn: Turn, legs: tuple[Leg, ...]) -> Turn:
         pause=None,
         alarm=None,
     )
-    return _announce(turn.becomes(session), step)
+    return _announce(turn.becomes(session))
 
 
 def onward(turn: Turn) -> Turn:
@@ -65,17 +69,23 @@ def to_ending(turn: Turn, seconds: float | None = None) -> Turn:
     return enter(turn, (Leg(ending.id, planned if seconds is None else seconds), *after))
 
 
-def come_back(turn: Turn, back: Place, staged: tuple[Leg, ...] = ()) -> Turn:
-    """Go on after a pause or an alarm: at a staged step, else where the hands came off."""
+def come_back(
+    turn: Turn, back: Place, staged: tuple[Leg, ...] = (), *, woken: bool = False
+) -> Turn:
+    """Go on after a pause or an alarm: at a staged step, else where the hands came off.
+
+    With `woken`, the power was away, perhaps before the step's cue was spoken to its end.
+    """
     session = replace(turn.session, pause=None, alarm=None, question=None, place=back)
     turn = turn.becomes(session)
     if back.state not in HANDS_ON:
         return turn
     if staged:
         return enter(turn, staged)
-    if _is_left_out(session, turn.step):
+    if is_left_out(session, turn.step):
         return onward(turn)
-    return say_where(turn, Line.WHERE)
+    turn = say_where(turn, Line.WHERE)
+    return _cue_again(turn) if woken and turn.session.work.in_step_s < _JUST_BEGUN_S else turn
 
 
 def finished(turn: Turn) -> Turn:
@@ -88,6 +98,13 @@ def finished(turn: Turn) -> Turn:
         pause=None,
         holds=Holds(),
         work=Work(),
+        # What was told of the receiver's health lives only as long as the massage.
+        health=(),
+        light=False,
+        avoided=(),
+        ways=(),
+        focus=None,
+        told_once=(),
     )
     return turn.becomes(session)
 
@@ -142,8 +159,11 @@ def _covers(spot: Spot, step: Step) -> bool:
     return area_matches and side_matches and (spot.area, spot.side) != (None, None)
 
 
-def _is_left_out(session: Session, step: Step) -> bool:
-    return is_avoided(session, step) or is_too_deep(session, step)
+def is_left_out(session: Session, step: Step) -> bool:
+    """Whether this receiver's massage goes without this step."""
+    step_here = adapted(step, session.ways)
+    too_much = is_avoided(session, step) or is_too_deep(session, step_here)
+    return too_much or left_out_in(step, session.ways)
 
 
 def _leave(turn: Turn) -> Turn:
@@ -157,7 +177,15 @@ def _leave(turn: Turn) -> Turn:
     return turn.works(replace(work, behind=behind[-20:], leg=None))
 
 
-def _announce(turn: Turn, step: Step) -> Turn:
+def _cue_again(turn: Turn) -> Turn:
+    step = turn.step
+    if turn.session.voice.quiet or step.cue_after_s:
+        return turn
+    return turn.say_step("cue", step.cue, step_tone(step.part))
+
+
+def _announce(turn: Turn) -> Turn:
+    step = turn.step
     if turn.session.voice.quiet:
         turn = turn.chime("step_over")
         if step.side not in ("left", "right") and step.part is not Part.AFTER:

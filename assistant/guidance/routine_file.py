@@ -11,21 +11,20 @@ from assistant.guidance.own_words import OWN_WORDS, left_out
 from assistant.guidance.routine import (
     HoldRules,
     MoreTime,
-    Passes,
     PressureRules,
     Reminders,
     Routine,
-    SetupItem,
     Step,
 )
 from assistant.guidance.routine_order import Nodes, ordered
+from assistant.guidance.setup_node import read_setup_item
 from assistant.guidance.speech_rules import SpeechRules
 from assistant.guidance.step_node import is_sound, read_step, step_entries
+from assistant.guidance.ways_node import read_tool_limits, read_ways
 from assistant.located_yaml import Node
 from assistant.mistakes import Mistakes
 
 _ROUTINE = OWN_WORDS | frozenset(Routine.__dataclass_fields__)
-_SETUP = frozenset(SetupItem.__dataclass_fields__)
 _HOLDS = frozenset(HoldRules.__dataclass_fields__)
 
 
@@ -44,9 +43,11 @@ def read_routine(node: Node, mistakes: Mistakes, lines: Lines) -> Routine:
         problem = f"{minutes} is not within {lengths[0]} and {lengths[-1]} minutes"
         root["minutes"].wrong(problem, "choose one of the lengths")
     pressure = _pressure(root["pressure"], rules)
+    ways = read_ways(root["ways"], rules) if "ways" in root else ()
+    names = [way.name for way in ways]
     entries = step_entries(root["steps"])
     read = [
-        mistakes.reading(partial(read_step, step, lengths, pressure.ceiling, rules))
+        mistakes.reading(partial(read_step, step, lengths, pressure.ceiling, rules, names))
         for step in entries
     ]
     steps = [step for step in read if step is not None]
@@ -56,7 +57,10 @@ def read_routine(node: Node, mistakes: Mistakes, lines: Lines) -> Routine:
         _check_totals(steps, nodes, lengths)
     sound = complete and all(map(is_sound, entries))
     chain = ordered(steps, nodes, root["steps"]) if steps and sound else tuple(steps)
-    items = [mistakes.reading(partial(_setup, item, rules)) for item in root["setup"].sequence()]
+    items = [
+        mistakes.reading(partial(read_setup_item, item, names, rules))
+        for item in root["setup"].sequence()
+    ]
     routine = Routine(
         name=root["name"].text(),
         title=root["title"].text(),
@@ -69,6 +73,9 @@ def read_routine(node: Node, mistakes: Mistakes, lines: Lines) -> Routine:
         more_time=_more_time(root["more_time"], rules),
         reminders=_reminders(root["reminders"], rules),
         gives_time=_groups(root["gives_time"], entries),
+        ways=ways,
+        leaves_alone=_leaves_alone(root),
+        tool_limits=(read_tool_limits(root["tool_limits"], rules) if "tool_limits" in root else ()),
     )
     if sound:
         check_interlocks(routine, root, nodes, lines.never_pressed)
@@ -99,9 +106,10 @@ def _more_time(node: Node, rules: SpeechRules) -> MoreTime:
 
 
 def _reminders(node: Node, rules: SpeechRules) -> Reminders:
-    found = Entries.of(node, frozenset({"every_s", "say"}), rules)
+    found = Entries.of(node, frozenset({"every_s", "say", "most_each"}), rules)
     said = tuple(rules.check(entry, "reminder") for entry in found["say"].sequence())
-    return Reminders(found["every_s"].number(at_least=60), said)
+    most_each = found.count("most_each", 1) if "most_each" in found else 2
+    return Reminders(found["every_s"].number(at_least=60), said, most_each)
 
 
 def _groups(node: Node, steps: Sequence[Mapping[str, Node]]) -> tuple[str, ...]:
@@ -112,32 +120,14 @@ def _groups(node: Node, steps: Sequence[Mapping[str, Node]]) -> tuple[str, ...]:
     return tuple(entry.text() for entry in node.sequence())
 
 
-def _setup(node: Node, rules: SpeechRules) -> SetupItem:
-    found = Entries.of(node, _SETUP, rules)
-    passes = found["passes"].text()
-    if passes not in frozenset(Passes):
-        found["passes"].fail(f"'{passes}' is not a way to pass", _one_of(set(Passes)))
-    timed = "timer_s" in found.entries
-    return SetupItem(
-        id=found["id"].text(),
-        name=found["name"].text(),
-        passes=Passes(passes),
-        cue=rules.check(found["cue"], "cue"),
-        explain=rules.check_explanation(found["explain"]),
-        do_not=tuple(entry.text() for entry in found["do_not"].sequence()),
-        timer_s=found["timer_s"].number(at_least=1) if timed else None,
-        timer_say=rules.check(found["timer_say"], "answer") if timed else "",
-        timer_over=rules.check(found["timer_over"], "cue") if timed else "",
-        instead_for=_instead(found, rules),
-        left_out_for=found.texts("left_out_for"),
-    )
-
-
-def _instead(found: Entries, rules: SpeechRules) -> Mapping[str, str]:
-    if "instead_for" not in found:
+def _leaves_alone(root: Entries) -> Mapping[str, tuple[str, ...]]:
+    if "leaves_alone" not in root:
         return {}
-    cues = found["instead_for"].mapping()
-    return {condition: rules.check(cue, "cue") for condition, cue in cues.items()}
+    entries = root["leaves_alone"].mapping()
+    return {
+        condition: tuple(area.text() for area in areas.sequence())
+        for condition, areas in entries.items()
+    }
 
 
 def _holds(
@@ -175,5 +165,5 @@ def _check_totals(steps: Sequence[Step], nodes: Nodes, lengths: tuple[int, ...])
             )
 
 
-def _one_of(known: set[str] | set[Passes]) -> str:
+def _one_of(known: set[str]) -> str:
     return f"known: {', '.join(sorted(known))}"

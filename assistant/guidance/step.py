@@ -6,9 +6,19 @@ Pure: time comes as an argument, effects are data, and the same input always giv
 from dataclasses import replace
 
 from assistant.guidance.doubting import doubted
-from assistant.guidance.effects import Effect, Save, Say
-from assistant.guidance.events import Doubted, Event, MicBack, MicLost, Played, Tick, Understood
+from assistant.guidance.effects import Effect, Save
+from assistant.guidance.events import (
+    Doubted,
+    Event,
+    MicBack,
+    MicLost,
+    Overheard,
+    Played,
+    Tick,
+    Understood,
+)
 from assistant.guidance.lines import Line
+from assistant.guidance.overhearing import answered, overheard
 from assistant.guidance.passing import pass_time
 from assistant.guidance.plan import clamp_minutes
 from assistant.guidance.script import Script
@@ -19,14 +29,18 @@ from assistant.guidance.turn import Turn
 from assistant.guidance.undoing import moved_by_itself, noted
 from assistant.understanding.meaning import Meaning
 
+KEPT_EVERY_S = 10.0
+"""Seconds of a step that a loss of power may cost at most; each time, the disk is written to."""
 
-def begin(script: Script, minutes: int | None = None) -> Session:
+
+def begin(script: Script, minutes: int | None = None, *, known: bool = False) -> Session:
     """A session that waits for "start", to be as many minutes long as the routine allows.
 
-    None is as long as the routine usually is.
+    `minutes` None is as long as the routine usually is. `known`: this household has been through a
+    whole setup lately, and gets the short one.
     """
-    routine = script.routine
-    return Session(Place(State.IDLE), clamp_minutes(routine, minutes or routine.minutes))
+    minutes = script.routine.minutes if minutes is None else minutes
+    return Session(Place(State.IDLE), clamp_minutes(script.routine, minutes), known=known)
 
 
 def step(
@@ -43,6 +57,8 @@ def step(
             turn = _understood(turn, meaning)
         case Doubted(doubt):
             turn = doubted(turn, doubt)
+        case Overheard(asked):
+            turn = overheard(turn, asked)
         case Tick():
             turn = moved_by_itself(_granted(tick(turn)), before)
         case Played(line):
@@ -51,20 +67,21 @@ def step(
             turn = turn.say(Line.MIC_LOST)
         case MicBack():
             turn = turn.say(Line.MIC_BACK)
-    turn = _remembered(turn)
-    if _durable(turn.session) != _durable(before):
+    turn = turn.remembered()
+    # Last of all: a slow disk must not delay "Hands off", and nothing is kept before it is said.
+    if _durable(turn.session) != _durable(session):
         turn = turn.do(Save())
     return turn.session, turn.effects
 
 
 def _understood(turn: Turn, meaning: Meaning) -> Turn:
+    before, meaning = turn.session, answered(turn.session, meaning)
     act = action(turn.state, meaning.intent)
     if act is None:
         return turn
-    before = turn.session
     turn = noted(_granted(act(turn, meaning)), before, meaning.intent)
     recent = Recent(meaning.intent, turn.session.clock_s)
-    return turn.becomes(replace(turn.session, recent=recent))
+    return turn.becomes(replace(turn.session, recent=recent, missed=0))
 
 
 def _granted(turn: Turn) -> Turn:
@@ -84,14 +101,6 @@ def _played(turn: Turn, line: str) -> Turn:
         return turn
     asked = replace(question, asked_at_s=turn.session.clock_s)
     return turn.becomes(replace(turn.session, question=asked))
-
-
-def _remembered(turn: Turn) -> Turn:
-    said = tuple(effect for effect in turn.effects if isinstance(effect, Say))
-    if not said:
-        return turn
-    voice = replace(turn.session.voice, last=said, last_at_s=turn.session.clock_s)
-    return turn.voiced(voice)
 
 
 def _durable(session: Session) -> tuple[object, ...]:
@@ -114,4 +123,7 @@ def _durable(session: Session) -> tuple[object, ...]:
         work.leg,
         work.ahead,
         work.limit_s,
+        work.in_step_s // KEPT_EVERY_S,
+        session.comfort,
+        session.heat_until_s,
     )

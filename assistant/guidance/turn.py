@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from assistant.guidance.adapting import adapted
 from assistant.guidance.effects import Chime, ChimeName, Effect, Hush, Level, React, Say, Tone
 from assistant.guidance.lines import Line
 from assistant.guidance.routine import Routine, Step
@@ -47,7 +48,7 @@ class Turn:
         leg = self.session.work.leg
         if leg is None:
             raise ValueError("no step is under way")
-        return self.routine.step(leg.step)
+        return adapted(self.routine.step(leg.step), self.session.ways)
 
     @property
     def left_s(self) -> float:
@@ -125,6 +126,13 @@ class Turn:
     def asked_nothing(self) -> "Turn":
         """The turn with no question open."""
         return self.becomes(replace(self.session, question=None))
+
+    def remembered(self) -> "Turn":
+        """The turn with what it says kept as the last thing said."""
+        said = tuple(effect for effect in self.effects if isinstance(effect, Say))
+        if not said:
+            return self
+        return self.voiced(replace(self.session.voice, last=said, last_at_s=self.session.clock_s))
 
     def since(self, at_s: float | None) -> float:
         """Seconds since a moment of the session's clock; endless for None."""

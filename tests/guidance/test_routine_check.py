@@ -41,6 +41,7 @@ setup:
     passes: clear
     cue: "Any illness or injury?"
     explain: "Say what it is."
+    which: "Which one?"
     do_not: []
   - id: consent
     name: the yes

@@ -28,8 +28,10 @@ pytestmark = [pytest.mark.slow, pytest.mark.card]
 THE_WAY_TO_HANDS_ON = (
     ("start", "prep_room.cue"),
     ("yes please", "prep_kit.cue"),
-    ("ready", "prep_heat.cue"),
-    ("no", "prep_safety.cue"),
+    ("ready", "prep_health.cue"),
+    ("no", "prep_light.cue"),
+    ("no", "prep_spare.cue"),
+    ("no", "prep_heat.cue"),
     ("no", "prep_words.cue"),
     ("yes please", "prep_position.cue"),
     ("ready", "warm_oil.cue"),
@@ -194,6 +196,7 @@ def test_a_session_that_cannot_be_taken_up_is_set_aside(card: VirtualCard) -> No
     file.write_text('{"version": 99}')
     with running(card) as session:
         session.wait_for("not_resumed", 1)
+        session.wait_for("played", 15, line="last_unreadable")
         assert file.with_name("session.json.unreadable").exists()
         assert_ends_well(session)
 
