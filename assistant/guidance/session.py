@@ -250,6 +250,8 @@ class Session:
 
     place: Place
     minutes: int = 30
+    routine: str = ""
+    """The name of the routine it is a session of."""
     at_s: float = 0.0
     """The `now_s` of the last event; not kept in a snapshot."""
     clock_s: float = 0.0

@@ -39,8 +39,9 @@ def begin(script: Script, minutes: int | None = None, *, known: bool = False) ->
     `minutes` None is as long as the routine usually is. `known`: this household has been through a
     whole setup lately, and gets the short one.
     """
-    minutes = script.routine.minutes if minutes is None else minutes
-    return Session(Place(State.IDLE), clamp_minutes(script.routine, minutes), known=known)
+    routine = script.routine
+    minutes = clamp_minutes(routine, routine.minutes if minutes is None else minutes)
+    return Session(Place(State.IDLE), minutes, routine.name, known=known)
 
 
 def step(

@@ -15,8 +15,10 @@ from assistant.guidance.plan import hands_on_s, legs_for
 from assistant.guidance.routine import Part
 from assistant.guidance.script import Script, load_script
 from assistant.guidance.session import State
-from assistant.guidance.step import step
+from assistant.guidance.snapshot import dump
+from assistant.guidance.step import begin, step
 from assistant.guidance.table import INTENTS
+from assistant.guidance.waking import taken_up
 from assistant.understanding.meaning import Doubt, Meaning
 from tests.guidance import test_lines
 from tests.guidance.sitting import Sitting, said
@@ -135,6 +137,22 @@ def reached(script: Script, state: State) -> Sitting:
         sitting.hear(intent, {"area": "shoulders"} if intent == "hold_start" else {})
     sitting.wait(300 if state is State.DONE else 0)
     return sitting
+
+
+@pytest.mark.parametrize(
+    ("state", "lines"), [(State.SETUP, []), (State.STEP, ["The last massage was cut short."])]
+)
+def test_a_session_of_another_routine_is_not_taken_up(
+    back: Script, shoulders: Script, state: State, lines: list[str]
+) -> None:
+    kept = dump(reached(shoulders, state).session, 0.0)
+    assert taken_up(shoulders, begin(shoulders), kept, 1.0) is not None
+    woken = taken_up(back, begin(back), kept, 1.0)
+    assert woken is not None
+    session, effects = woken
+    assert session.place.state == State.IDLE
+    assert session.routine == "back"
+    assert [text.partition(" Say")[0] for text in said(list(effects))] == lines
 
 
 def everything_named(back: Script, shoulders: Script) -> list[dict[str, str]]:
