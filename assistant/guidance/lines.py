@@ -259,7 +259,7 @@ class Words:
         return self.range.format(low=self.numbers[low], high=self.numbers[high])
 
     def spot(self, area: str | None, side: str | None) -> str:
-        """A place on the back."""
+        """A place on the receiver."""
         side_word = self.sides.get(side or "")
         area_word = self.areas.get(area or "", self.somewhere)
         if side_word is None:

@@ -74,7 +74,7 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place on the receiver's back; both None when nobody said where."""
+    """A place on the receiver; both None when nobody said where."""
 
     area: str | None = None
     side: str | None = None

@@ -38,7 +38,7 @@ def test_check_says_everything_that_is_wrong_and_where(
 ) -> None:
     path = tmp_path / "mine.yaml"
     source = BACK.read_text(encoding="utf-8")
-    source = source.replace("then: cover", "then: clover", 1).replace("ceiling: 3", "ceiling: 9")
+    source = source.replace("then: cover", "then: clover", 1).replace("ceiling: 3", "ceiling: 9", 1)
     path.write_text(source, encoding="utf-8")
     lines = source.splitlines()
     assert cli.main(["routine", "check", str(path)]) == 1
