@@ -23,10 +23,13 @@ class Settings:
     output_device: str | None = None
     voice: str = "gmw/en-us"
     words_per_minute: int = 135
+    emergency_number: str | None = None
+    """What to call, such as 112; None is "your emergency number"."""
     log_all_words: bool = False
     """Whether private words go into the log too; for looking for mistakes."""
 
 
+_MOST_DIGITS = 6
 _KEYS = frozenset(Settings.__dataclass_fields__)
 
 
@@ -65,6 +68,7 @@ def load_settings(path: Path | None = None) -> Settings:
         output_device=device("output_device"),
         voice=text("voice") or defaults.voice,
         words_per_minute=count("words_per_minute", 80, 300) or defaults.words_per_minute,
+        emergency_number=_number_to_call(entries.get("emergency_number")),
         log_all_words="log_all_words" in entries and entries["log_all_words"].flag(),
     )
 
@@ -79,3 +83,12 @@ def _routine(node: Node | None) -> str | None:
 def _beside(node: Node | None) -> Path | None:
     """A path in the settings is meant from the folder of the settings file."""
     return None if node is None else (node.path.parent / node.text()).resolve()
+
+
+def _number_to_call(node: Node | None) -> str | None:
+    if node is None:
+        return None
+    number = str(node.value)
+    if not (number.isdecimal() and number.isascii() and 2 < len(number) <= _MOST_DIGITS):
+        node.fail(f"'{number}' is no emergency number", "write its digits, such as 112 or 999")
+    return number

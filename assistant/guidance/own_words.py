@@ -3,15 +3,14 @@
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 
+from assistant.guidance.answers_file import Answers, read_answers
 from assistant.guidance.lines import SLOTS, Line, Lines
-from assistant.guidance.lines_file import ANSWERED, check_slots
+from assistant.guidance.lines_file import check_slots
 from assistant.guidance.speech_rules import SpeechRules, says
 from assistant.located_yaml import Node
 
 OWN_WORDS = frozenset({"lines", "answers", "never_say", "leaves_out"})
 """The keys of a routine file that are read here."""
-
-Answers = Mapping[str, Mapping[str, str]]
 
 
 def with_own_words(root: Node, lines: Lines) -> Lines:
@@ -27,13 +26,19 @@ def with_own_words(root: Node, lines: Lines) -> Lines:
     never_say = (*lines.never_say, *banned)
     rules = SpeechRules(lines.command_words, never_say)
     texts = _texts(sections["lines"], lines, rules) if "lines" in sections else {}
-    answers = _answers(sections["answers"], rules) if "answers" in sections else {}
+    answers, longer = (
+        read_answers(sections["answers"], rules, lines.only_when_asked)
+        if "answers" in sections
+        else ({}, {})
+    )
+    more = _unanswered(_of_this_one(lines.longer, without, banned), answers)
     for node in never:
         _check_other_lines(node, lines, texts)
     return replace(
         lines,
         texts={**lines.texts, **texts},
         answers=_laid_over(_of_this_one(lines.answers, without, banned), answers),
+        longer=_laid_over(more, longer),
         never_say=never_say,
     )
 
@@ -57,13 +62,6 @@ def _texts(node: Node, lines: Lines, rules: SpeechRules) -> Mapping[Line, str]:
     return texts
 
 
-def _answers(node: Node, rules: SpeechRules) -> Answers:
-    return {
-        intent: {about: rules.check(text, "answer") for about, text in answers.mapping().items()}
-        for intent, answers in node.mapping(ANSWERED).items()
-    }
-
-
 def _of_this_one(answers: Answers, without: Collection[str], banned: Collection[str]) -> Answers:
     """The answers that are about something it has, and say nothing banned."""
     return {
@@ -73,6 +71,14 @@ def _of_this_one(answers: Answers, without: Collection[str], banned: Collection[
             if about not in without and not any(says(text, word) for word in banned)
         }
         for intent, known in answers.items()
+    }
+
+
+def _unanswered(longer: Answers, own: Answers) -> Answers:
+    """Without what goes on from an answer that the routine gives in words of its own."""
+    return {
+        intent: {about: text for about, text in known.items() if about not in own.get(intent, {})}
+        for intent, known in longer.items()
     }
 
 

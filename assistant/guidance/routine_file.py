@@ -15,6 +15,8 @@ from assistant.guidance.routine import (
     Reminders,
     Routine,
     Step,
+    ToolLimit,
+    Way,
 )
 from assistant.guidance.routine_order import Nodes, ordered
 from assistant.guidance.setup_node import read_setup_item
@@ -43,11 +45,12 @@ def read_routine(node: Node, mistakes: Mistakes, lines: Lines) -> Routine:
         problem = f"{minutes} is not within {lengths[0]} and {lengths[-1]} minutes"
         root["minutes"].wrong(problem, "choose one of the lengths")
     pressure = _pressure(root["pressure"], rules)
-    ways = read_ways(root["ways"], rules) if "ways" in root else ()
+    ways = _ways(root, rules, mistakes)
     names = [way.name for way in ways]
     entries = step_entries(root["steps"])
+    sides = lines.words.sides
     read = [
-        mistakes.reading(partial(read_step, step, lengths, pressure.ceiling, rules, names))
+        mistakes.reading(partial(read_step, step, lengths, pressure.ceiling, rules, sides, names))
         for step in entries
     ]
     steps = [step for step in read if step is not None]
@@ -75,7 +78,7 @@ def read_routine(node: Node, mistakes: Mistakes, lines: Lines) -> Routine:
         gives_time=_groups(root["gives_time"], entries),
         ways=ways,
         leaves_alone=_leaves_alone(root),
-        tool_limits=(read_tool_limits(root["tool_limits"], rules) if "tool_limits" in root else ()),
+        tool_limits=_tool_limits(root, rules, mistakes),
     )
     if sound:
         check_interlocks(routine, root, nodes, lines.never_pressed)
@@ -118,6 +121,18 @@ def _groups(node: Node, steps: Sequence[Mapping[str, Node]]) -> tuple[str, ...]:
         if known and entry.text() not in known:
             entry.wrong(f"there is no step or group '{entry.text()}'", _one_of(known))
     return tuple(entry.text() for entry in node.sequence())
+
+
+def _ways(root: Entries, rules: SpeechRules, mistakes: Mistakes) -> tuple[Way, ...]:
+    if "ways" not in root:
+        return ()
+    return mistakes.reading(partial(read_ways, root["ways"], rules)) or ()
+
+
+def _tool_limits(root: Entries, rules: SpeechRules, mistakes: Mistakes) -> tuple[ToolLimit, ...]:
+    if "tool_limits" not in root:
+        return ()
+    return mistakes.reading(partial(read_tool_limits, root["tool_limits"], rules)) or ()
 
 
 def _leaves_alone(root: Entries) -> Mapping[str, tuple[str, ...]]:

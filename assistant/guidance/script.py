@@ -72,6 +72,10 @@ def _step_lines(step: Step) -> Iterator[tuple[str, str, Tone]]:
     yield "how", step.how, "answer"
     yield "why", step.why, "answer"
     yield "explain", step.explain, "answer"
+    yield "where", step.where, "answer"
+    yield "direction", step.direction, "answer"
+    yield "how_hard", step.how_hard, "answer"
+    yield "which_side", step.which_side, "answer"
     yield "end_cue", step.end_cue, tone
     yield "if_cut", step.if_cut, tone
     yield "instead_of_deeper", step.instead_of_deeper, "answer"
@@ -86,12 +90,16 @@ def _step_lines(step: Step) -> Iterator[tuple[str, str, Tone]]:
         yield "explain", way.explain, "answer"
 
 
-def load_script(language_dir: Path, routine: str | Path | None = None) -> Script:
+def load_script(
+    language_dir: Path, routine: str | Path | None = None, emergency_number: str | None = None
+) -> Script:
     """Read the lines of `language_dir` and a routine: its name, its file, or None for the usual.
 
     Raises BadInput with file and line for anything that cannot be spoken or does not add up.
     """
     lines = load_lines(language_dir / "spoken")
+    if emergency_number is not None:
+        lines = lines.with_emergency_number(emergency_number)
     return read_script(find_routine(routine, language_dir), lines)
 
 

@@ -30,6 +30,13 @@ class SpeechRules:
         """The node's text, if it may be spoken in this tone; else a mistake."""
         return self._check(node, MOST_WORDS[tone], may_teach=may_teach)
 
+    def check_longer(self, node: Node) -> str:
+        """The node's text, if it may be spoken as the longer version of an answer; else BadInput.
+
+        Unlike an explanation, which the ears wait for, it may not say a command word.
+        """
+        return self._check(node, MOST_WORDS_OF_AN_EXPLANATION, may_teach=False)
+
     def check_explanation(self, node: Node) -> str:
         """The node's text, if it may be spoken as a longer explanation; else a mistake."""
         return self._check(node, MOST_WORDS_OF_AN_EXPLANATION, may_teach=True)

@@ -36,12 +36,12 @@ KEPT_EVERY_S = 10.0
 def begin(script: Script, minutes: int | None = None, *, known: bool = False) -> Session:
     """A session that waits for "start", to be as many minutes long as the routine allows.
 
-    `minutes` None is as long as the routine usually is. `known`: this household has been through a
-    whole setup lately, and gets the short one.
+    None is as long as the routine usually is. `known`: this household has been through a whole
+    setup lately, and gets the short one.
     """
     routine = script.routine
-    minutes = clamp_minutes(routine, routine.minutes if minutes is None else minutes)
-    return Session(Place(State.IDLE), minutes, routine.name, known=known)
+    length = clamp_minutes(routine, minutes or routine.minutes)
+    return Session(Place(State.IDLE), length, routine.name, known=known)
 
 
 def step(

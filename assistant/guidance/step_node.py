@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from assistant.guidance.effects import Tone
 from assistant.guidance.entries import Entries, per_length
+from assistant.guidance.lines_file import check_slots
 from assistant.guidance.routine import CheckIn, IfNone, MidCue, Part, Step
 from assistant.guidance.speech_rules import SpeechRules
 from assistant.guidance.step_tone import step_tone
@@ -47,25 +48,38 @@ def read_step(
     lengths: tuple[int, ...],
     ceiling: int,
     rules: SpeechRules,
+    sides: Mapping[str, str],
     ways: Collection[str] = (),
 ) -> Step:
-    """One step, its own lines checked; whether the steps it names exist is not."""
+    """One step, its own lines checked; whether the steps it names exist is not.
+
+    `sides` are the words for the sides: an answer with `{side}` in it has the step's own.
+    """
     found = Entries(entries["id"], entries, rules)
     likely = Part.AFTER if "for_s" in found else Part.HANDS_ON
     part = Part(_choice(found["part"], frozenset(Part), likely))
     tone = step_tone(part)
     step_id = found["id"].text()
+    side = _choice(found["side"], _SIDES)
+
+    def answer(key: str) -> str:
+        return _sided(found, key, sides.get(side))
+
     step = Step(
         id=step_id,
         name=rules.check_name(found["name"]),
         group=found["group"].text() if "group" in found else step_id,
         part=part,
-        side=_choice(found["side"], _SIDES),
+        side=side,
         cue=rules.check(found["cue"], tone),
-        how=rules.check(found["how"], "answer"),
+        how=answer("how"),
         why=rules.check(found["why"], "answer"),
         explain=rules.check_explanation(found["explain"]),
         then=found["then"].text(),
+        where=answer("where") if "where" in found else "",
+        direction=answer("direction") if "direction" in found else "",
+        how_hard=_line(found, "how_hard", "answer"),
+        which_side=_line(found, "which_side", "answer"),
         do_not=found.texts("do_not"),
         areas=found.texts("areas"),
         technique=found["technique"].text() if "technique" in found else None,
@@ -113,6 +127,13 @@ def _choice(node: Node, known: frozenset[str], likely: str = "") -> str:
 
 def _line(found: Entries, key: str, tone: Tone) -> str:
     return found.rules.check(found[key], tone) if key in found else ""
+
+
+def _sided(found: Entries, key: str, side: str | None) -> str:
+    """An answer in which `{side}` is the side of the step."""
+    text = found.rules.check(found[key], "answer")
+    check_slots(found[key], frozenset() if side is None else frozenset({"side"}))
+    return text if side is None else text.format(side=side)
 
 
 def _seconds(found: Entries, part: Part, lengths: tuple[int, ...]) -> Mapping[int, int] | None:

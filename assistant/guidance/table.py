@@ -172,6 +172,9 @@ ACTIONS: Mapping[str, Action] = {
     "answer_s": questions.answer_in_setup,
     "hard": questions.how_hard,
     "hard_s": questions.how_hard_in_setup,
+    "may": noticing.may_i,
+    "may_s": noticing.may_i_in_setup,
+    "may_a": noticing.may_i_in_safety,
     "normal": noticing.is_it_normal,
     "normal_s": noticing.in_setup,
     "normal_a": noticing.in_safety,
@@ -248,7 +251,7 @@ ask_what_is        answer    answer_s  answer    moment    answer    refuse    a
 ask_how_hard       hard      hard_s    hard      moment    hard      refuse    hard      hard
 ask_how_to         answer    answer_s  answer    moment    answer    refuse    answer    answer
 ask_why            answer    answer_s  answer    moment    answer    refuse    answer    answer
-ask_may_i          answer    answer_s  answer    moment    answer    refuse    answer    answer
+ask_may_i          may       may_s     may       may       may       may_a     may       may
 ask_direction      answer    answer_s  answer    moment    answer    refuse    answer    answer
 ask_is_it_normal   normal    normal_s  normal    normal    normal    normal_a  normal    normal
 

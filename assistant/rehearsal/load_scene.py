@@ -37,7 +37,7 @@ EFFECTS = ("ease", "hands_off", "help", "hush", "chime", "volume", "pace", "end"
 _CHIMES = get_args(ChimeName)
 _STATES = tuple(state.value for state in State)
 
-_SCENE = frozenset({"about", "room", "voices", "session", "scene"})
+_SCENE = frozenset({"about", "rows", "tasks", "room", "voices", "session", "scene"})
 _SESSION = frozenset({"minutes", "routine", "intents", "model"})
 _ROOM = frozenset({"noise", "snr_db", "echo", "echo_db", "music", "music_db", "mic_level_db"})
 _VOICE = frozenset({"voice", "level_db", "muffled"})
@@ -60,6 +60,8 @@ def load_scene(path: Path) -> Scene:
     return Scene(
         path=path,
         about=entries["about"].text() if "about" in entries else "",
+        rows=_rows(entries["rows"]) if "rows" in entries else (),
+        tasks=_tasks(entries["tasks"]) if "tasks" in entries else (),
         room=_room(entries["room"]) if "room" in entries else Room(),
         voices=voices,
         steps=_steps(entries["scene"], frozenset(voices), (path.resolve(),)),
@@ -97,6 +99,28 @@ def _choice(node: Node, choices: tuple[str, ...], kind: str) -> str:
     if text not in choices:
         node.fail(f"unknown {kind} '{text}'", f"known: {', '.join(choices)}")
     return text
+
+
+def _rows(node: Node) -> tuple[int, ...]:
+    """Numbers of rules, none of them twice."""
+    rows: list[int] = []
+    for entry in node.sequence():
+        number = entry.number(at_least=1)
+        if number != int(number):
+            entry.fail(f"{number:g} is no number of a rule", "rules have whole numbers")
+        if number in rows:
+            entry.fail(f"{number:g} is there twice", "remove one of the two")
+        rows.append(int(number))
+    return tuple(rows)
+
+
+def _tasks(node: Node) -> tuple[str, ...]:
+    tasks: list[str] = []
+    for entry in node.sequence():
+        if entry.text() in tasks:
+            entry.fail(f"'{entry.value}' is there twice", "remove one of the two")
+        tasks.append(entry.text())
+    return tuple(tasks)
 
 
 def _room(node: Node) -> Room:

@@ -139,6 +139,10 @@ class Scene:
     room: Room
     voices: Mapping[str, VoiceOf]
     steps: tuple[Step, ...]
+    rows: tuple[int, ...] = ()
+    """The numbers of the rules that it shows."""
+    tasks: tuple[str, ...] = ()
+    """The safety tasks that it shows."""
     minutes: int | None = None
     """None is the usual length of the routine."""
     routine: str | None = None

@@ -35,7 +35,7 @@ setup:
   - {id: cream, name: cream, passes: ready, cue: "Cream within reach?", explain: "Plain.",
      do_not: []}
   - {id: health, name: the health question, passes: clear, cue: "Any cuts or sore joints?",
-     explain: "Say so.", which: "Which one?", do_not: []}
+     which: "What is it?", explain: "Say so.", do_not: []}
   - {id: consent, name: the yes, passes: consent, cue: "Happy to begin?", explain: "Say yes.",
      do_not: []}
 steps:

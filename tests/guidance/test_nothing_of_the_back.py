@@ -27,6 +27,7 @@ GUIDANCE = sorted((Path(assistant.__file__).parent / "guidance").glob("*.py"))
 OF_THE_BACK = re.compile(
     r"\b(the back(?! of the neck)|(low|lower|mid|middle|whole|long) back|back muscle|spread the oil"
     r"|oils?|oily|lotion|towels?|blanket|(lie|lying) (down|on|face)|lying|face down|ankles|pillow"
+    r"|(sore|warm) back|still and bare|bare-skinned|uncovered"
     r"|kidneys?|hips?|waist|ribs?|forearms?|QL|quadratus|erectors?)\b",
     re.IGNORECASE,
 )

@@ -43,8 +43,8 @@ setup:
     name: the health question
     passes: clear
     cue: "Any illness or injury?"
+    which: "What is it?"
     explain: "Say what it is."
-    which: "Which one?"
     do_not: []
   - id: consent
     name: the yes
@@ -416,6 +416,21 @@ def test_a_good_one_has_nothing_to_be_said_of(check: Check) -> None:
             '    cue: "Their right shoulder."\n',
             '    cue: "Their right shoulder."\n    ways: {soft: leave_out}\n',
             [("ways: {soft", "only one of 'left' and 'right' is left out in the way 'soft'")],
+        ),
+        (
+            '    which: "What is it?"\n',
+            "",
+            [("- id: health", "after a yes it must ask what it is")],
+        ),
+        (
+            "passes: clear",
+            "passes: clear\n    if_yes: perhaps",
+            [("if_yes: perhaps", "'perhaps' does not follow from a yes")],
+        ),
+        (
+            "passes: consent",
+            "passes: consent\n    ways: {sitting: leave_out}",
+            [("ways: {sitting", "unknown key 'sitting'")],
         ),
         # What is spoken.
         (

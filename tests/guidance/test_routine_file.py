@@ -113,8 +113,16 @@ def test_no_such_file(lines: Lines, tmp_path: Path) -> None:
         ("lines", '  one_minute: "one minute"\n', "", "'one_minute' is missing"),
         ("lines", "reminder:\n", "reminders:\n", "unknown key 'reminders'"),
         ("answers", "ask_why:", "ask_whence:", "unknown key 'ask_whence'"),
-        ("answers", "fascia: The thin", "fascia: The " + "very " * 25 + "thin", "at most 25"),
-        ("answers", "fascia: The thin", "fascia: The toxin", "never said"),
+        ("lines", "only_when_asked:\n  - cort", "only_when_asked:\n  - sort", "not in never_say"),
+        ("answers", "say: The thin", "say: The " + "very " * 25 + "thin", "at most 25"),
+        ("answers", "say: The thin", "say: The toxin", "never said"),
+        ("answers", "say: The thin", "tell: The thin", "unknown key 'tell'"),
+        ("answers", "    say: Long, sweeping", "    names: []\n    # sweeping", "no 'say'"),
+        ("answers", "It wraps each", "It " + "very " * 60 + "wraps each", "at most 60"),
+        ("answers", "It wraps each", "Stop. It wraps each", "contains the command 'stop'"),
+        ("answers", "It wraps each", "The theta wraps each", "never said"),
+        ("answers", "names: [cortisol]", "names: [toxin]", "not even when asked"),
+        ("answers", "    names: [cortisol]\n", "", "says 'cortisol', which is never said"),
     ],
 )
 def test_a_mistake_in_the_lines(
