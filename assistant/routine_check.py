@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from assistant.errors import BadInput
+from assistant.guidance.conditions import CONDITIONS
 from assistant.guidance.lines import Lines
 from assistant.guidance.routine import Part, Step
 from assistant.guidance.script import Script, check_script
@@ -51,6 +52,7 @@ def check_routine(
     steps_node = _entry(root, "steps")
     steps = step_entries(steps_node) if steps_node is not None else []
     _check_places(root, steps, said)
+    _check_conditions(root)
     _check_holds(root, script, said)
     warnings = [
         *_unheard_names(steps, said, can_hear),
@@ -85,8 +87,26 @@ def _check_places(root: Node, steps: list[Mapping[str, Node]], said: _Said) -> N
         _check_known(area, "place", said.spoken_areas)
     for thing in _items(_entry(root, "leaves_out")):
         _check_known(thing, "place or technique", said.spoken_areas | said.techniques)
+    for areas in _entries(root, "leaves_alone").values():
+        for area in _items(areas):
+            _check_known(area, "place", said.spoken_areas)
     for technique in _each(steps, "technique"):
         _check_known(technique, "technique", said.techniques)
+
+
+def _check_conditions(root: Node) -> None:
+    """A condition that is misspelt would change nothing for the receiver who has it."""
+    for name, node in _entries(root, "leaves_alone").items():
+        _check_condition(name, node)
+    asking = [*_entries(root, "ways").values(), *_items(_entry(root, "setup"))]
+    for key in ("conditions", "left_out_for"):
+        for node in (found for item in asking for found in _items(_entry(item, key))):
+            _check_condition(node.value, node)
+
+
+def _check_condition(name: object, node: Node) -> None:
+    if name not in CONDITIONS:
+        node.wrong(f"unknown condition '{name}'", f"known: {', '.join(sorted(CONDITIONS))}")
 
 
 def _check_known(node: Node, kind: str, known: Collection[str]) -> None:
@@ -173,6 +193,11 @@ def _unanswered(lines: Lines, steps: list[Mapping[str, Node]], said: _Said) -> I
 
 def _entry(node: Node | None, key: str) -> Node | None:
     return node.value.get(key) if node is not None and isinstance(node.value, dict) else None
+
+
+def _entries(root: Node, key: str) -> Mapping[str, Node]:
+    node = _entry(root, key)
+    return node.value if node is not None and isinstance(node.value, dict) else {}
 
 
 def _items(node: Node | None) -> list[Node]:

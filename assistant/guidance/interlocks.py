@@ -31,6 +31,7 @@ def check_interlocks(
         found = nodes[step.id]
         _check_places(step, found, never_pressed)
         _check_seconds(step, found)
+        _check_ways(routine, step, found)
         if step.side in ("left", "right") and step.mirror is None:
             found["side"].wrong(
                 f"'{step.id}' works the {step.side} side alone",
@@ -145,6 +146,26 @@ def _check_places(step: Step, found: Mapping[str, Node], never_pressed: Collecti
         found["areas"].wrong(
             f"'{step.id}' works {', '.join(never)}, which is never pressed", "leave that place out"
         )
+
+
+def _check_ways(routine: Routine, step: Step, found: Mapping[str, Node]) -> None:
+    never_without = step.warms or step.part is Part.ENDING
+    for name in sorted(_left_out_in(step)) if never_without else ():
+        found["ways"].wrong(
+            f"'{step.id}' is left out in the way '{name}'",
+            "no massage goes without warming strokes and the light ending",
+        )
+    if step.side == "right" and step.mirror is not None:
+        one_sided = _left_out_in(step) ^ _left_out_in(routine.step(step.mirror))
+        for name in sorted(one_sided):
+            _node(found, "ways").wrong(
+                f"only one of '{step.mirror}' and '{step.id}' is left out in the way '{name}'",
+                f"write '{name}: leave_out' for both sides, or for none",
+            )
+
+
+def _left_out_in(step: Step) -> set[str]:
+    return {name for name, way in step.ways.items() if way.left_out}
 
 
 def _check_seconds(step: Step, found: Mapping[str, Node]) -> None:

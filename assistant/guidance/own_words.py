@@ -31,13 +31,14 @@ def with_own_words(root: Node, lines: Lines) -> Lines:
         if "answers" in sections
         else ({}, {})
     )
+    more = _unanswered(_of_this_one(lines.longer, without, banned), answers)
     for node in never:
         _check_other_lines(node, lines, texts)
     return replace(
         lines,
         texts={**lines.texts, **texts},
         answers=_laid_over(_of_this_one(lines.answers, without, banned), answers),
-        longer=_laid_over(_of_this_one(lines.longer, without, banned), longer),
+        longer=_laid_over(more, longer),
         never_say=never_say,
     )
 
@@ -70,6 +71,14 @@ def _of_this_one(answers: Answers, without: Collection[str], banned: Collection[
             if about not in without and not any(says(text, word) for word in banned)
         }
         for intent, known in answers.items()
+    }
+
+
+def _unanswered(longer: Answers, own: Answers) -> Answers:
+    """Without what goes on from an answer that the routine gives in words of its own."""
+    return {
+        intent: {about: text for about, text in known.items() if about not in own.get(intent, {})}
+        for intent, known in longer.items()
     }
 
 

@@ -125,7 +125,7 @@ class ToolLimit:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step with hands on the back, or after."""
+    """One step with hands on the receiver, or after."""
 
     id: str
     name: str
@@ -271,5 +271,5 @@ class Routine:
 
     @property
     def warming(self) -> Step:
-        """The step that warms the back."""
+        """The step that warms up."""
         return next(step for step in self.steps if step.warms)

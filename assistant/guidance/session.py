@@ -74,7 +74,7 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place on the receiver's back; both None when nobody said where."""
+    """A place on the receiver; both None when nobody said where."""
 
     area: str | None = None
     side: str | None = None
@@ -250,6 +250,8 @@ class Session:
 
     place: Place
     minutes: int = 30
+    routine: str = ""
+    """The name of the routine it is a session of."""
     at_s: float = 0.0
     """The `now_s` of the last event; not kept in a snapshot."""
     clock_s: float = 0.0

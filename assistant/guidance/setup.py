@@ -23,6 +23,7 @@ def fresh(session: Session, minutes: int) -> Session:
     return Session(
         Place(State.IDLE),
         minutes,
+        session.routine,
         at_s=session.at_s,
         clock_s=session.clock_s,
         voice=replace(session.voice, quiet=False, reminded_at_s=0.0, reminders=0),

@@ -15,7 +15,7 @@ from assistant.guidance.reactions import REACTIONS
 from assistant.guidance.script import Script
 from assistant.guidance.session import HANDS_ON, Alarm, Leg, Place, Session, State
 
-VERSION = 3
+VERSION = 4
 
 _T = TypeVar("_T")
 

@@ -41,7 +41,7 @@ def begin(script: Script, minutes: int | None = None, *, known: bool = False) ->
     """
     routine = script.routine
     length = clamp_minutes(routine, minutes or routine.minutes)
-    return Session(Place(State.IDLE), length, known=known)
+    return Session(Place(State.IDLE), length, routine.name, known=known)
 
 
 def step(

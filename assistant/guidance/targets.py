@@ -1,4 +1,4 @@
-"""What the slots of a meaning point at: a place on the back, or steps of the routine."""
+"""What the slots of a meaning point at: a place on the receiver, or steps of the routine."""
 
 from collections.abc import Sequence
 

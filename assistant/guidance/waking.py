@@ -35,6 +35,9 @@ def taken_up(
     place = kept.get("place")
     if isinstance(place, Mapping) and place.get("state") in _NOTHING_ON:
         return (new, (Save(),)) if new.known else None
+    if kept.get("routine", new.routine) != new.routine:
+        # Its steps may bear the same names, but nobody said yes to this one.
+        return _of_another_routine(script, new, place)
     session = restore(script, kept, new.at_s)
     # A clock without a battery stands still, or is set back, while the power is away: less than
     # nothing is no age, and then it is for the people to say whether it was just now.
@@ -44,6 +47,11 @@ def taken_up(
         return anew(script, new, Line.LAST_CUT_SHORT)
     # Also so that what was told of anyone's health is on the disk no longer.
     return new, (Save(),)
+
+
+def _of_another_routine(script: Script, new: Session, place: object) -> Woken:
+    began = not isinstance(place, Mapping) or place.get("state") != State.SETUP
+    return anew(script, new, Line.LAST_CUT_SHORT) if began else (new, (Save(),))
 
 
 def anew(script: Script, new: Session, why: Line) -> Woken:

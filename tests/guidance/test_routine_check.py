@@ -23,6 +23,9 @@ more_time: {seconds: 30, most_s: 30, stay_s: 15}
 gives_time: [knot_holds, tops]
 reminders: {every_s: 600, say: ["Lean in from your feet."]}
 leaves_out: [whole_back, erector, mid_back, lower_back, ql, kidneys, ribs, hips, rhomboid]
+ways:
+  soft: {say: "Softly, then.", conditions: [shoulder]}
+leaves_alone: {sciatica: [hips]}
 holds:
   seconds: 30
   soften_s: 15
@@ -101,6 +104,7 @@ steps:
     how: "Stay still."
     why: "It often feels good."
     explain: "Stay still."
+    ways: {soft: leave_out}
     then: light
   - id: light
     name: light strokes
@@ -404,6 +408,16 @@ def test_a_good_one_has_nothing_to_be_said_of(check: Check) -> None:
         ),
         ("passes: consent", "passes: ready", [("- id: health", "nobody is asked for their yes")]),
         (
+            '    if_cut: "One minute first."\n',
+            '    if_cut: "One minute first."\n    ways: {soft: leave_out}\n',
+            [("ways: {soft", "'strokes' is left out in the way 'soft'")],
+        ),
+        (
+            '    cue: "Their right shoulder."\n',
+            '    cue: "Their right shoulder."\n    ways: {soft: leave_out}\n',
+            [("ways: {soft", "only one of 'left' and 'right' is left out in the way 'soft'")],
+        ),
+        (
             '    which: "What is it?"\n',
             "",
             [("- id: health", "after a yes it must ask what it is")],
@@ -493,6 +507,21 @@ def test_a_good_one_has_nothing_to_be_said_of(check: Check) -> None:
             '    upper_back: "' + "Below " * 26 + '"',
             [('upper_back: "Below', "has 26 words")],
         ),
+        # The receiver's health.
+        (
+            "leaves_alone: {sciatica: [hips]}",
+            "leaves_alone: {sciatika: [hipps]}",
+            [
+                ("leaves_alone", "unknown condition 'sciatika'"),
+                ("leaves_alone", "nobody can name the place 'hipps'"),
+            ],
+        ),
+        (
+            "conditions: [shoulder]",
+            "conditions: [sholder]",
+            [("conditions: [sholder]", "unknown condition 'sholder'")],
+        ),
+        ("soft: leave_out", "softer: leave_out", [("softer: leave_out", "unknown key 'softer'")]),
         # Names nobody can say or ask for.
         (
             "areas: [shoulders, upper_back]",

@@ -678,7 +678,8 @@ class TestVoice:
         assert sitting.hear("ask_why")[0].startswith("A deep muscle joins")
         assert sitting.hear("ask_how_to")[0].startswith("Heel of the hand starts")
         assert sitting.hear("ask_how_to")[0].startswith("This soft strip")
-        assert sitting.hear("ask_what_is", {"area": "elsewhere"}) == [
+        assert sitting.hear("ask_what_is", {"area": "elsewhere"}) == ["I only know the back."]
+        assert sitting.hear("ask_what_is", {"technique": "another"}) == [
             "I don't know that one. Ask me about the back."
         ]
 
