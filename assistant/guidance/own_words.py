@@ -31,14 +31,15 @@ def with_own_words(root: Node, lines: Lines) -> Lines:
         if "answers" in sections
         else ({}, {})
     )
-    more = _unanswered(_of_this_one(lines.longer, without, banned), answers)
     for node in never:
         _check_other_lines(node, lines, texts)
+    kept = _of_this_one(lines.answers, without, banned)
+    of_this_one = _of_this_one(lines.longer, without, banned)
     return replace(
         lines,
         texts={**lines.texts, **texts},
-        answers=_laid_over(_of_this_one(lines.answers, without, banned), answers),
-        longer=_laid_over(more, longer),
+        answers=_laid_over(kept, answers),
+        longer=_laid_over(_of_kept(of_this_one, kept, answers), longer),
         never_say=never_say,
     )
 
@@ -74,10 +75,14 @@ def _of_this_one(answers: Answers, without: Collection[str], banned: Collection[
     }
 
 
-def _unanswered(longer: Answers, own: Answers) -> Answers:
-    """Without what goes on from an answer that the routine gives in words of its own."""
+def _of_kept(longer: Answers, kept: Answers, own: Answers) -> Answers:
+    """The longer versions of the answers that are still given as the language has them."""
     return {
-        intent: {about: text for about, text in known.items() if about not in own.get(intent, {})}
+        intent: {
+            about: text
+            for about, text in known.items()
+            if about in kept[intent] and about not in own.get(intent, {})
+        }
         for intent, known in longer.items()
     }
 

@@ -98,6 +98,7 @@ class StepWay:
     cue: str = ""
     how: str = ""
     explain: str = ""
+    direction: str = ""
     pressure: tuple[int, int] | None = None
     ceiling: int | None = None
     gentle: bool = False

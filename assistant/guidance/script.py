@@ -87,6 +87,7 @@ def _step_lines(step: Step) -> Iterator[tuple[str, str, Tone]]:
     for way in step.ways.values():
         yield "cue", way.cue, tone
         yield "how", way.how, "answer"
+        yield "direction", way.direction, "answer"
         yield "explain", way.explain, "answer"
 
 

@@ -9,7 +9,7 @@ from assistant.guidance.step_tone import step_tone
 from assistant.located_yaml import Node
 
 LEAVE_OUT = "leave_out"
-_STEP_WAY = frozenset({"cue", "how", "explain", "pressure", "ceiling", "gentle"})
+_STEP_WAY = frozenset({"cue", "how", "explain", "direction", "pressure", "ceiling", "gentle"})
 
 
 def read_ways(node: Node, rules: SpeechRules) -> tuple[Way, ...]:
@@ -36,6 +36,7 @@ def read_step_ways(
             cue=rules.check(found["cue"], step_tone(part)) if "cue" in found else "",
             how=rules.check(found["how"], "answer") if "how" in found else "",
             explain=rules.check_explanation(found["explain"]) if "explain" in found else "",
+            direction=rules.check(found["direction"], "answer") if "direction" in found else "",
             pressure=_pressure(found),
             ceiling=found.count("ceiling", 1) if "ceiling" in found else None,
             gentle=found.flag("gentle"),

@@ -63,7 +63,7 @@ def test_no_name_of_a_routine_is_in_the_code(back: Script, shoulders: Script, pa
 
 
 def test_each_says_nothing_of_the_other(back: Script, shoulders: Script) -> None:
-    for say in shoulders.every_line():
+    for say in (*shoulders.every_line(), *shoulders.lines.longer_answers()):
         assert not OF_THE_BACK.search(say.text), say
     assert any(OF_THE_BACK.search(say.text) for say in back.every_line())
     assert not any("shoulders and neck" in say.text.lower() for say in back.every_line())
@@ -206,3 +206,11 @@ def hear(
                 text = text.replace(own.lower(), "")
             assert not OF_THE_BACK.search(text), (intent, filled, effect)
             assert "{" not in text
+
+
+def test_tell_me_more_goes_with_the_answer_that_was_given(back: Script, shoulders: Script) -> None:
+    assert shoulders.lines.longer["ask_why"]["cortisol"] == back.lines.longer["ask_why"]["cortisol"]
+    assert "shoulders" in back.lines.longer["ask_how_to"]
+    assert "shoulders" not in shoulders.lines.longer["ask_how_to"]
+    for intent, known in shoulders.lines.longer.items():
+        assert set(known) <= set(shoulders.lines.answers[intent])
