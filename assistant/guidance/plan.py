@@ -37,6 +37,7 @@ def longest_s(minutes: int) -> float:
 
 def most_holds(routine: Routine, minutes: int) -> int:
     """Holds in a session of this length."""
+    minutes = clamp_minutes(routine, minutes)
     return max(most for length, most in routine.holds.most.items() if length <= minutes)
 
 
@@ -58,17 +59,19 @@ def fit(routine: Routine, legs: Sequence[Leg], available_s: float) -> tuple[Leg,
     """The legs, shortened until their hands-on seconds fit; sides stay equal.
 
     Time comes from `gives_time` in its order, groups with one side left last, then from the light
-    ending down to its minimum. What is left of less than SHORTEST_LEG_S is dropped.
+    ending down to its minimum. What is left of less than SHORTEST_LEG_S is dropped. A step of holds
+    named twice in `gives_time` keeps its first hold until its second turn.
     """
     fitted = list(legs)
-    for group in _order(routine, fitted):
+    for group, keeps_s in _order(routine, fitted):
         excess = hands_on_s(routine, fitted) - available_s
         if excess <= 0:
             break
         members = [index for index, leg in enumerate(fitted) if _group(routine, leg) == group]
         cut = excess / len(members)
         for index in members:
-            left = fitted[index].seconds - cut
+            least_s = min(keeps_s, fitted[index].seconds)
+            left = max(least_s, fitted[index].seconds - cut)
             fitted[index] = replace(fitted[index], seconds=left if left >= SHORTEST_LEG_S else 0.0)
     excess = hands_on_s(routine, fitted) - available_s
     ending = routine.ending
@@ -95,9 +98,20 @@ def _group(routine: Routine, leg: Leg) -> str:
     return routine.step(leg.step).group
 
 
-def _order(routine: Routine, legs: Sequence[Leg]) -> list[str]:
+def _order(routine: Routine, legs: Sequence[Leg]) -> list[tuple[str, float]]:
+    """The groups in the order they give time, each with the seconds it keeps."""
     groups = [_group(routine, leg) for leg in legs]
-    present = [group for group in routine.gives_time if group in groups]
+    turns = [
+        (group, _first_hold_s(routine, group) if group in routine.gives_time[n + 1 :] else 0.0)
+        for n, group in enumerate(routine.gives_time)
+        if group in groups
+    ]
     sided = {step.group for step in routine.steps if step.mirror}
     # A side whose mirror has had its time is owed the same.
-    return sorted(present, key=lambda group: group in sided and groups.count(group) == 1)
+    return sorted(turns, key=lambda turn: turn[0] in sided and groups.count(turn[0]) == 1)
+
+
+def _first_hold_s(routine: Routine, group: str) -> float:
+    """The time of one hold, with the smoothing after it, in a step that takes holds."""
+    holds = any(step.takes_holds for step in routine.steps if step.group == group)
+    return routine.holds.seconds + routine.holds.soften_s if holds else 0.0
