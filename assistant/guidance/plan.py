@@ -10,6 +10,7 @@ from assistant.guidance.session import Leg
 SHORTEST_LEG_S = 30.0
 """A step shorter than this is left out rather than rushed."""
 _GRAIN_S = 5
+_ROUNDING_S = 1e-6
 
 
 def clamp_minutes(routine: Routine, minutes: int) -> int:
@@ -64,15 +65,7 @@ def fit(routine: Routine, legs: Sequence[Leg], available_s: float) -> tuple[Leg,
     """
     fitted = list(legs)
     for group, keeps_s in _order(routine, fitted):
-        excess = hands_on_s(routine, fitted) - available_s
-        if excess <= 0:
-            break
-        members = [index for index, leg in enumerate(fitted) if _group(routine, leg) == group]
-        cut = excess / len(members)
-        for index in members:
-            least_s = min(keeps_s, fitted[index].seconds)
-            left = max(least_s, fitted[index].seconds - cut)
-            fitted[index] = replace(fitted[index], seconds=left if left >= SHORTEST_LEG_S else 0.0)
+        fitted = _with_less(routine, fitted, group, keeps_s, available_s)
     excess = hands_on_s(routine, fitted) - available_s
     ending = routine.ending
     fitted = [
@@ -84,9 +77,40 @@ def fit(routine: Routine, legs: Sequence[Leg], available_s: float) -> tuple[Leg,
     return tuple(leg for leg in fitted if leg.seconds > 0)
 
 
+def _with_less(
+    routine: Routine, legs: Sequence[Leg], group: str, keeps_s: float, available_s: float
+) -> list[Leg]:
+    """The legs, those of this group shortened alike as far as they have more than they keep."""
+    fitted = list(legs)
+    while (excess := hands_on_s(routine, fitted) - available_s) > _ROUNDING_S:
+        members = [
+            at
+            for at, leg in enumerate(fitted)
+            if _group(routine, leg) == group and leg.seconds > keeps_s
+        ]
+        if not members:
+            break
+        # What one side has too little for, the other gives in the next round.
+        cut = excess / len(members)
+        for at in members:
+            left = max(keeps_s, fitted[at].seconds - cut)
+            fitted[at] = replace(fitted[at], seconds=left if left >= SHORTEST_LEG_S else 0.0)
+    return fitted
+
+
 def spare_s(routine: Routine, legs: Sequence[Leg]) -> float:
     """Hands-on seconds that could be taken from these legs."""
     return hands_on_s(routine, legs) - hands_on_s(routine, fit(routine, legs, 0.0))
+
+
+def with_more(legs: Sequence[Leg], more: Leg) -> tuple[Leg, ...]:
+    """The legs with the seconds of one more added to those of its step."""
+    if more.step not in {leg.step for leg in legs}:
+        return (*legs, more)
+    return tuple(
+        replace(leg, seconds=leg.seconds + more.seconds) if leg.step == more.step else leg
+        for leg in legs
+    )
 
 
 def hands_on_s(routine: Routine, legs: Sequence[Leg]) -> float:

@@ -6,7 +6,14 @@ from assistant.guidance import setup
 from assistant.guidance.conditions import barring
 from assistant.guidance.effects import SetVolume
 from assistant.guidance.lines import Line
-from assistant.guidance.moving import come_back, finished, is_avoided, onward, place_is_avoided
+from assistant.guidance.moving import (
+    come_back,
+    finished,
+    held,
+    is_avoided,
+    onward,
+    place_is_avoided,
+)
 from assistant.guidance.navigation import finish_up, goodbye
 from assistant.guidance.reactions import REACTIONS, deeper
 from assistant.guidance.session import Alarm, Place, Session, Spot, State, Topic
@@ -24,7 +31,8 @@ def alarm(turn: Turn, cause: str) -> Turn:
     on = session.alarm
     if on is not None and deeper(on.level, reaction.level):
         return again(turn)
-    turn = turn.react(reaction.level, cause)
+    turn = release(turn).react(reaction.level, cause)
+    session = turn.session
     if reaction.level == "help":
         turn = turn.do(SetVolume(1.0))
     for line in reaction.say:
@@ -36,8 +44,8 @@ def alarm(turn: Turn, cause: str) -> Turn:
         since_s=session.clock_s,
         next_at_s=session.clock_s + reaction.first_s,
     )
-    holds = replace(session.holds, spot=None, held_s=0.0, wish=None)
-    session = replace(turn.session, alarm=latched, pause=None, holds=holds)
+    holds = replace(session.holds, spot=None)
+    session = replace(session, alarm=latched, pause=None, holds=holds)
     turn = turn.becomes(session).at(State.SAFETY, session.place.step)
     # "Carry on" answers a yes-or-no question with yes; here it must never count as an all-clear.
     return turn.ask(Topic.ALL_RIGHT, reaction.question, asks=None)
@@ -144,8 +152,8 @@ def avoid(turn: Turn, meaning: Meaning) -> Turn:
         turn = turn.becomes(marked).say(Line.LEAVE_ALONE, place=place)
     if turn.state in (State.STEP, State.HOLD) and is_avoided(turn.session, turn.step):
         return onward(release(turn))
-    held = turn.session.holds.spot
-    held_there = held is not None and place_is_avoided(turn.session, held)
+    place = turn.session.holds.spot
+    held_there = place is not None and place_is_avoided(turn.session, place)
     return release(turn) if held_there else turn
 
 
@@ -238,10 +246,8 @@ def release(turn: Turn) -> Turn:
     """A hold under way ends here and now."""
     if turn.state is not State.HOLD:
         return turn
-    holds = replace(
-        turn.session.holds, spot=None, held_s=0.0, wish=None, ended_at_s=turn.session.clock_s
-    )
-    return turn.holding(holds).at(State.STEP, turn.session.place.step)
+    over = held(turn.session.holds, turn.session.clock_s)
+    return turn.holding(over).at(State.STEP, turn.session.place.step)
 
 
 def ask_sharp(turn: Turn, line: Line, spot: Spot | None = None) -> Turn:
@@ -267,9 +273,9 @@ def _under_hand(turn: Turn, spot: Spot) -> Spot:
     """The place meant; unnamed, it is the one that is held or worked, if that is one place."""
     if spot.area is not None or turn.session.work.leg is None:
         return spot
-    held, step = turn.session.holds.spot, turn.step
-    if turn.state is State.HOLD and held is not None and held.area is not None:
-        return held
+    place, step = turn.session.holds.spot, turn.step
+    if turn.state is State.HOLD and place is not None and place.area is not None:
+        return place
     return spot if step.mirror is None else Spot(step.areas[0], step.side)
 
 

@@ -118,6 +118,8 @@ class Work:
     ahead: tuple[Leg, ...] = ()
     behind: tuple[Leg, ...] = ()
     """Steps left, with the seconds they had left over."""
+    had: tuple[Leg, ...] = ()
+    """Seconds that steps have had, without the one under way."""
     more_s: float = 0.0
     """Seconds added to the step under way."""
     told: tuple[str, ...] = ()
@@ -221,6 +223,7 @@ class Before:
     """The change of pressure, see `Pressure`."""
     work: Work
     holds: Holds
+    voice: Voice
     pause: Pause | None = None
 
 

@@ -40,7 +40,7 @@ def step(
         case Doubted(doubt):
             turn = doubted(turn, doubt)
         case Tick():
-            turn = moved_by_itself(_granted(tick(turn)), before)
+            turn = _granted(moved_by_itself(tick(turn), before))
         case Played(line):
             turn = _played(turn, line)
         case MicLost():
@@ -69,8 +69,10 @@ def _granted(turn: Turn) -> Turn:
     if wish is None or turn.state is State.HOLD:
         return turn
     turn = turn.holding(replace(turn.session.holds, wish=None))
-    act = action(turn.state, wish.intent)
-    return turn if act is None else act(turn, Meaning(wish.intent, dict(wish.slots)))
+    act, before = action(turn.state, wish.intent), turn.session
+    if act is None:
+        return turn
+    return noted(act(turn, Meaning(wish.intent, dict(wish.slots))), before, wish.intent)
 
 
 def _played(turn: Turn, line: str) -> Turn:
