@@ -75,7 +75,7 @@ def add_more(turn: Turn, total_s: float) -> Turn:
     )
     planned = {leg.step: leg.seconds for leg in legs_for(turn.routine, minutes)}
     turn = turn.becomes(replace(session, minutes=minutes))
-    turn = turn.works(replace(session.work, limit_s=total_s))
+    turn = turn.works(replace(session.work, limit_s=total_s, over_s=0.0))
     return enter(turn, (*more, Leg(ending.id, planned[ending.id]), *after))
 
 
@@ -147,7 +147,7 @@ def _run(turn: Turn, total_s: float, spoken_minutes: int) -> Turn:
     worked_s = session.work.worked_s
     if total_s - worked_s <= ending_s:
         minutes = math.ceil((worked_s + ending_s) / 60)
-        work = replace(session.work, limit_s=worked_s + ending_s)
+        work = replace(session.work, limit_s=worked_s + ending_s, over_s=0.0)
         return to_ending(turn.becomes(replace(session, minutes=minutes, work=work)), ending_s)
     minutes = math.ceil(total_s / 60)
     work = replan(turn.routine, session.work, session.minutes, minutes, total_s)
@@ -166,7 +166,7 @@ def _still_paused(turn: Turn, tried: Turn) -> Turn:
         return tried.at(State.PAUSED, turn.session.place.step)
     staged = replace(pause, staged=(work.leg, *work.ahead))
     session = replace(turn.session, pause=staged, minutes=tried.session.minutes)
-    limited = replace(session.work, limit_s=work.limit_s)
+    limited = replace(session.work, limit_s=work.limit_s, over_s=work.over_s)
     return turn.becomes(replace(session, work=limited, question=None)).say(Line.STAGED)
 
 

@@ -14,7 +14,7 @@ from assistant.guidance.moving import (
     onward,
     to_ending,
 )
-from assistant.guidance.plan import SHORTEST_LEG_S, fit, longest_s
+from assistant.guidance.plan import SHORTEST_LEG_S, fit, stretched
 from assistant.guidance.routine import Part, Step
 from assistant.guidance.session import Leg, State, Topic
 from assistant.guidance.step_tone import step_tone
@@ -115,8 +115,8 @@ def deeper_again(turn: Turn, meaning: Meaning) -> Turn:
     target, side = _return_target(turn, meaning), meaning.slots.get("side")
     if target is None:
         return turn.say(Line.ONLY_THE_BACK)
-    most_s = longest_s(turn.session.minutes) - turn.routine.ending.minimum_s
-    room_s = (most_s - turn.session.work.worked_s) / len(_sides(turn, target, side))
+    work, ending_s = stretched(turn.session.work), turn.routine.ending.minimum_s
+    room_s = (work.limit_s - ending_s - work.worked_s) / len(_sides(turn, target, side))
     if room_s < SHORTEST_LEG_S or _refusal(turn, target) is not None:
         return turn.say(Line.NO_TIME_FOR_DEEPER)
     leg = Leg(target.id, min(room_s, leg_for(turn, target).seconds))
@@ -133,8 +133,8 @@ def to_deep(turn: Turn, leg: Leg) -> Turn:
     after = tuple(
         Leg(step.id, step.for_s) for step in turn.routine.steps if step.part is Part.AFTER
     )
-    work = replace(turn.session.work, limit_s=longest_s(turn.session.minutes))
-    return enter(turn.works(work), (*legs, Leg(ending.id, ending.minimum_s), *after))
+    turn = turn.works(stretched(turn.session.work))
+    return enter(turn, (*legs, Leg(ending.id, ending.minimum_s), *after))
 
 
 def stage(turn: Turn, meaning: Meaning) -> Turn:

@@ -5,12 +5,14 @@ from dataclasses import replace
 from itertools import pairwise
 
 from assistant.guidance.routine import Part, Routine, Step
-from assistant.guidance.session import Leg
+from assistant.guidance.session import Leg, Work
 
 SHORTEST_LEG_S = 30.0
 """A step shorter than this is left out rather than rushed."""
 _GRAIN_S = 5
 _ROUNDING_S = 1e-6
+_OVER_S = 59.0
+"""A minute, less a second that a late tick may take."""
 
 
 def clamp_minutes(routine: Routine, minutes: int) -> int:
@@ -28,12 +30,9 @@ def legs_for(routine: Routine, minutes: int) -> tuple[Leg, ...]:
     return tuple(Leg(step.id, seconds[step.id]) for step in routine.steps if seconds[step.id] > 0)
 
 
-def longest_s(minutes: int) -> float:
-    """Hands-on seconds there may be at most, by outspoken wish: a minute more than promised.
-
-    Less a second, which a late tick may take.
-    """
-    return minutes * 60.0 + 59.0
+def stretched(work: Work) -> Work:
+    """The work with the most time there may be, by outspoken wish: a minute more than promised."""
+    return replace(work, limit_s=work.limit_s - work.over_s + _OVER_S, over_s=_OVER_S)
 
 
 def most_holds(routine: Routine, minutes: int) -> int:

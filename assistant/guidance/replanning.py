@@ -18,7 +18,7 @@ def replan(routine: Routine, work: Work, before: int, minutes: int, limit_s: flo
     its mirror keep equal seconds, whatever is cut.
     """
     if work.leg is None:
-        return replace(work, limit_s=limit_s)
+        return replace(work, limit_s=limit_s, over_s=0.0)
     old, new = _planned(routine, before), _planned(routine, minutes)
     pair = _equal_mirror(routine, work)
     here = work.leg
@@ -35,7 +35,7 @@ def replan(routine: Routine, work: Work, before: int, minutes: int, limit_s: flo
     ahead[at:at] = second_passes(routine, work, before, minutes)
     available_s = limit_s - work.worked_s
     fitted = _fitted(routine, replace(work, leg=here, ahead=tuple(ahead)), mirror, available_s)
-    return replace(fitted, limit_s=limit_s)
+    return replace(fitted, limit_s=limit_s, over_s=0.0)
 
 
 def second_passes(routine: Routine, work: Work, before: int, minutes: int) -> tuple[Leg, ...]:

@@ -115,6 +115,8 @@ class Work:
     warmed_s: float = 0.0
     limit_s: float = 0.0
     """Hands-on seconds that may be used in all."""
+    over_s: float = 0.0
+    """How many of these are more than was promised, by outspoken wish."""
     ahead: tuple[Leg, ...] = ()
     behind: tuple[Leg, ...] = ()
     """Steps left, with the seconds they had left over."""

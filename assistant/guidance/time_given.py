@@ -5,7 +5,7 @@ from dataclasses import replace
 from assistant.guidance.coming_again import room_s
 from assistant.guidance.lines import Line
 from assistant.guidance.moving import enter, is_avoided
-from assistant.guidance.plan import SHORTEST_LEG_S, fit, longest_s, spare_s
+from assistant.guidance.plan import SHORTEST_LEG_S, fit, spare_s, stretched
 from assistant.guidance.routine import Part
 from assistant.guidance.session import Leg, Topic
 from assistant.guidance.turn import Turn
@@ -53,12 +53,12 @@ def stay(turn: Turn, _: Meaning) -> Turn:
 
 def more_light(turn: Turn, _: Meaning) -> Turn:
     """CLOSING: a minute more of the light strokes, once, without a word."""
-    work, limit_s = turn.session.work, longest_s(turn.session.minutes)
-    extra_s = min(turn.routine.more_time.seconds, limit_s - work.worked_s - turn.left_s)
+    work = stretched(turn.session.work)
+    extra_s = min(turn.routine.more_time.seconds, work.limit_s - work.worked_s - turn.left_s)
     if turn.step.part is not Part.ENDING or work.leg is None or work.more_s or extra_s <= 0:
         return turn.chime()
     leg = replace(work.leg, seconds=work.leg.seconds + extra_s)
-    return turn.works(replace(work, leg=leg, more_s=extra_s, limit_s=limit_s)).chime()
+    return turn.works(replace(work, leg=leg, more_s=extra_s)).chime()
 
 
 def nobody_named_a_place(turn: Turn) -> Turn:

@@ -37,6 +37,7 @@ class Known:
     warm_s: float = 0.0
     light_s: float = 0.0
     """Seconds of light strokes since the last deeper work."""
+    light_before_s: float = 0.0
     hold_s: float = 0.0
     held: tuple[Spot, ...] = ()
     cleared: bool = False
@@ -64,6 +65,9 @@ def look(
     meaning = event.meaning if isinstance(event, Understood) else None
     if before.place.state in _BEFORE_AND_AFTER and after.place.state is State.SETUP:
         _begun_anew(known)
+    if meaning is not None and meaning.intent == "undo" and after.place.state is State.CLOSING:
+        # Deeper work that was misheard, and taken back at once.
+        known.light_s = max(known.light_s, known.light_before_s)
     _told(known, before, meaning)
     _promise(known, before, meaning, after)
     _spoken(before, event, after, effects)
@@ -87,8 +91,8 @@ def _time_passed(script: Script, known: Known, before: Session, after: Session) 
         known.warm_s += worked_s
     if step.part is Part.ENDING:
         known.light_s += passed_s
-    elif step.part is Part.HANDS_ON:
-        known.light_s = 0.0
+    elif step.part is Part.HANDS_ON and known.light_s:
+        known.light_before_s, known.light_s = known.light_s, 0.0
     known.hold_s = known.hold_s + passed_s if state is State.HOLD else 0.0
 
 
