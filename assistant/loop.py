@@ -15,14 +15,14 @@ from assistant.guidance.effects import (
     SetPace,
     SetVolume,
 )
-from assistant.guidance.events import Doubted, Event, Tick, Understood
+from assistant.guidance.events import Doubted, Event, Overheard, Tick, Understood
 from assistant.guidance.session import Session
 from assistant.hearing.heard import Heard
 from assistant.ports import Ears, Mouth, Observer, Store
 from assistant.sound import BLOCK_S, Samples
-from assistant.understanding.meaning import Context, Doubt, Meaning
+from assistant.understanding.meaning import AskedOther, Context, Doubt, Meaning
 
-Understand = Callable[[Heard, Context], Meaning | Doubt | None]
+Understand = Callable[[Heard, Context], Meaning | AskedOther | Doubt | None]
 Step = Callable[[Session, Event, float], tuple[Session, tuple[Effect, ...]]]
 
 _BLOCKS_PER_TICK = 5
@@ -108,6 +108,9 @@ class Loop:
             case Doubt(between):
                 self._observer.note(self.now_s, "doubt", between=[one.intent for one in between])
                 self.happen(Doubted(understood))
+            case AskedOther(intent):
+                self._observer.note(self.now_s, "asked_other", about=intent)
+                self.happen(Overheard(understood))
 
     def _carry_out(self, effect: Effect) -> None:
         match effect:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from assistant.understanding.meaning import Doubt, Meaning
+from assistant.understanding.meaning import AskedOther, Doubt, Meaning
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,13 @@ class Doubted:
     """Someone most likely said something for us, but it is not sure what."""
 
     doubt: Doubt
+
+
+@dataclass(frozen=True, slots=True)
+class Overheard:
+    """One of the two asked the other something whose answer matters."""
+
+    asked: AskedOther
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,4 +48,4 @@ class MicBack:
     """The microphone delivers again."""
 
 
-Event = Understood | Doubted | Tick | Played | MicLost | MicBack
+Event = Understood | Doubted | Overheard | Tick | Played | MicLost | MicBack

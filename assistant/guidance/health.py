@@ -3,14 +3,15 @@
 from dataclasses import replace
 
 from assistant.guidance import safety, setup
-from assistant.guidance.conditions import Verdict, condition
+from assistant.guidance.conditions import verdict_on
 from assistant.guidance.lines import Line
 from assistant.guidance.moving import finished
 from assistant.guidance.pausing import pause_with
-from assistant.guidance.routine import Passes
+from assistant.guidance.routine import Passes, Verdict
 from assistant.guidance.session import Spot, State, Topic
 from assistant.guidance.targets import spot_of
 from assistant.guidance.turn import Turn
+from assistant.guidance.ways import that_follow
 from assistant.understanding.meaning import Meaning
 
 
@@ -24,19 +25,15 @@ def told_in_setup(turn: Turn, meaning: Meaning) -> Turn:
     name, spot = _name(meaning), spot_of(meaning)
     verdict = _verdict(meaning)
     if verdict is Verdict.NOT_TODAY:
-        ended = turn.becomes(setup.fresh(turn.session, turn.session.minutes))
-        return ended.do(turn.script.lines.about_condition(name))
+        return setup.refuse(turn, name).do(turn.script.lines.about_condition(name))
     turn = note(turn, name)
     if verdict is Verdict.SPARE and spot != Spot():
         return setup.avoid(turn, meaning)
     turn = turn.do(turn.script.lines.about_condition(name))
     if verdict is Verdict.SPARE:
-        return turn.say(Line.WHICH_PLACE)
-    if turn.routine.item(turn.session.place.step or "").passes is not Passes.CLEAR:
-        return setup.restate(turn, meaning)
-    # The health question is still open: there may be a second reason.
-    turn = turn.say(Line.ANYTHING_ELSE)
-    return turn.ask(Topic.SETUP, Line.ANYTHING_ELSE, asks="health")
+        return turn.say(Line.WHICH_PLACE).ask(Topic.WHICH_PLACE, Line.WHICH_PLACE, asks="health")
+    at_a_health_question = setup.item_of(turn).passes is Passes.CLEAR
+    return setup.anything_else(turn) if at_a_health_question else setup.restate(turn, meaning)
 
 
 def told_at_work(turn: Turn, meaning: Meaning) -> Turn:
@@ -80,14 +77,17 @@ def over(turn: Turn, name: str) -> Turn:
 
 def note(turn: Turn, name: str) -> Turn:
     """Keep a condition in mind, with what it changes from now on."""
-    session, found = turn.session, condition(name)
+    session, routine = turn.session, turn.routine
     if name in session.health:
         return turn
+    told = (*session.health, name)
+    following = [way for way in that_follow(routine, told) if way not in session.ways]
     noted = replace(
         session,
-        health=(*session.health, name),
-        light=session.light or found.verdict is Verdict.LIGHT,
-        avoided=(*session.avoided, *(Spot(area) for area in found.leaves)),
+        health=told,
+        light=session.light or verdict_on(name) is Verdict.LIGHT,
+        avoided=(*session.avoided, *(Spot(area) for area in routine.leaves_alone.get(name, ()))),
+        ways=(*session.ways, *following),
     )
     return turn.becomes(noted)
 
@@ -100,4 +100,4 @@ def _verdict(meaning: Meaning) -> Verdict:
     # An operation elsewhere spares that place; on the back, or nobody knows where, it is too much.
     if _name(meaning) == "surgery" and meaning.slots.get("area") == "not_covered":
         return Verdict.SPARE
-    return condition(_name(meaning)).verdict
+    return verdict_on(_name(meaning))

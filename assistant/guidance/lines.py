@@ -11,6 +11,14 @@ class Line(StrEnum):
     """The name of a line; its words are in `spoken/lines.yaml`."""
 
     STOP = "stop"
+    LIGHT_OR_NUMB = "light_or_numb"
+    RED_SKIN = "red_skin"
+    NERVE_WAIT = "nerve_wait"
+    NOT_UNTIL_HEARD = "not_until_heard"
+    SAY_ONCE_MORE = "say_once_more"
+    JUST_THE_PLACE = "just_the_place"
+    WHAT_FELT_BEST = "what_felt_best"
+    STEP_OR_BEGINNING = "step_or_beginning"
     ALL_RIGHT_QUESTION = "all_right_question"
     BOTH_ALL_RIGHT = "both_all_right"
     STAYING_OFF = "staying_off"
@@ -182,6 +190,7 @@ SLOTS: Mapping[Line, frozenset[str]] = {
     Line.NO_STEP: frozenset({"step"}),
     Line.CARRY_ON_FROM: frozenset({"step"}),
     Line.LEAVE_ALONE: frozenset({"place"}),
+    Line.JUST_THE_PLACE: frozenset({"place"}),
     Line.MORE_GIVEN: frozenset({"time"}),
     Line.MORE_SAME_SIDE: frozenset({"time"}),
     Line.NOTED: frozenset({"place"}),

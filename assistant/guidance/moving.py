@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from assistant.guidance.adapting import adapted
 from assistant.guidance.effects import Say
 from assistant.guidance.lines import Line
 from assistant.guidance.plan import clamp_minutes, fit, hands_on_s, with_more
@@ -9,6 +10,7 @@ from assistant.guidance.routine import Part, Routine, Step
 from assistant.guidance.session import HANDS_ON, Holds, Leg, Place, Session, Spot, State, Work
 from assistant.guidance.step_tone import step_tone
 from assistant.guidance.turn import Turn
+from assistant.guidance.ways import left_out_in
 
 
 def enter(turn: Turn, legs: tuple[Leg, ...]) -> Turn:
@@ -20,7 +22,7 @@ def enter(turn: Turn, legs: tuple[Leg, ...]) -> Turn:
     """
     work, routine = turn.session.work, turn.routine
     turn = _leave(turn)
-    legs = tuple(leg for leg in legs if not _is_left_out(turn.session, routine.step(leg.step)))
+    legs = tuple(leg for leg in legs if not is_left_out(turn.session, routine.step(leg.step)))
     legs = _warmed_first(routine, work, legs)
     if not legs:
         return finished(turn)
@@ -43,7 +45,7 @@ def enter(turn: Turn, legs: tuple[Leg, ...]) -> Turn:
         pause=None,
         alarm=None,
     )
-    return _announce(turn.becomes(session), step)
+    return _announce(turn.becomes(session))
 
 
 def onward(turn: Turn) -> Turn:
@@ -70,7 +72,7 @@ def come_back(turn: Turn, back: Place, staged: tuple[Leg, ...] = ()) -> Turn:
         return turn
     if staged:
         return enter(turn, staged)
-    if _is_left_out(session, turn.step):
+    if is_left_out(session, turn.step):
         return onward(turn)
     return say_where(turn, Line.WHERE)
 
@@ -86,6 +88,13 @@ def finished(turn: Turn) -> Turn:
         pause=None,
         holds=Holds(),
         work=Work(),
+        # What was told of the receiver's health lives only as long as the massage.
+        health=(),
+        light=False,
+        avoided=(),
+        ways=(),
+        focus=None,
+        told_once=(),
     )
     return turn.becomes(session)
 
@@ -146,8 +155,11 @@ def _covers(spot: Spot, step: Step) -> bool:
     return area_matches and side_matches and (spot.area, spot.side) != (None, None)
 
 
-def _is_left_out(session: Session, step: Step) -> bool:
-    return is_avoided(session, step) or is_too_deep(session, step)
+def is_left_out(session: Session, step: Step) -> bool:
+    """Whether this receiver's massage goes without this step."""
+    step_here = adapted(step, session.ways)
+    too_much = is_avoided(session, step) or is_too_deep(session, step_here)
+    return too_much or left_out_in(step, session.ways)
 
 
 def _warmed_first(routine: Routine, work: Work, legs: tuple[Leg, ...]) -> tuple[Leg, ...]:
@@ -183,7 +195,8 @@ def _leave(turn: Turn) -> Turn:
     return turn.works(replace(work, behind=behind[-20:], had=had, leg=None))
 
 
-def _announce(turn: Turn, step: Step) -> Turn:
+def _announce(turn: Turn) -> Turn:
+    step = turn.step
     if turn.session.voice.quiet:
         turn = turn.chime("step_over")
         if step.side not in ("left", "right") and step.part is not Part.AFTER:

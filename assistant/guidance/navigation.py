@@ -30,9 +30,20 @@ def advance(turn: Turn, _: Meaning) -> Turn:
     return onward(turn)
 
 
-def go_on(turn: Turn, _: Meaning) -> Turn:
-    """STEP: nothing is paused; where a "ready" is waited for, it is one."""
+def go_on(turn: Turn, meaning: Meaning) -> Turn:
+    """STEP: nothing is paused; where a "ready" is waited for, it is one; "again" is asked about."""
+    if meaning.slots.get("about") == "again":
+        asked = turn.say(Line.STEP_OR_BEGINNING)
+        return asked.ask(Topic.STEP_OR_BEGINNING, Line.STEP_OR_BEGINNING, open_s=15.0)
     return onward(turn) if turn.step.ready_moves_on else turn.chime()
+
+
+def this_step_anew(turn: Turn) -> Turn:
+    """STEP: the step under way from its beginning, as far as there is time."""
+    work = turn.session.work
+    if work.leg is None:
+        return turn
+    return enter(turn, (work.leg, *work.ahead))
 
 
 def ending_on(turn: Turn, _: Meaning) -> Turn:

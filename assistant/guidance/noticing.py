@@ -12,10 +12,13 @@ from assistant.guidance.session import HANDS_ON, State
 from assistant.guidance.setup import restate
 from assistant.guidance.targets import spot_of
 from assistant.guidance.turn import Turn
+from assistant.guidance.ways import chosen
 from assistant.understanding.meaning import Meaning
 
 _SOFTER_VOICE = 0.15
 _SOFTEST = 0.25
+_ASLEEP = "asleep"
+"""The way of massaging someone who sleeps, in a routine that has one."""
 
 
 def is_it_normal(turn: Turn, meaning: Meaning) -> Turn:
@@ -55,6 +58,8 @@ def _asleep(turn: Turn, meaning: Meaning) -> Turn:
     if not comfort.asleep:
         volume = round(max(min(_SOFTEST, voice.volume), voice.volume - _SOFTER_VOICE), 2)
         turn = turn.comforted(replace(comfort, asleep=True))
+        way = turn.routine.way(_ASLEEP)
+        turn = turn if way is None else chosen(turn, way)
         turn = turn.voiced(replace(voice, volume=volume)).do(SetVolume(volume))
     return answer(turn, meaning)
 

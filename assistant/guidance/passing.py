@@ -2,8 +2,8 @@
 
 from dataclasses import replace
 
-from assistant.guidance.routine import Part, Routine
-from assistant.guidance.session import HANDS_ON, Session, State
+from assistant.guidance.routine import Part, Routine, Step
+from assistant.guidance.session import HANDS_ON, Session, State, Work
 
 
 def pass_time(routine: Routine, session: Session, now_s: float) -> Session:
@@ -22,8 +22,21 @@ def pass_time(routine: Routine, session: Session, now_s: float) -> Session:
         in_step_s=work.in_step_s + passed_s,
         worked_s=work.worked_s + (0.0 if step.part is Part.AFTER else passed_s),
         warmed_s=work.warmed_s + (passed_s if step.warms else 0.0),
+        tools_s=_used(routine, step, work, passed_s),
     )
     holds = session.holds
     if session.place.state is State.HOLD:
         holds = replace(holds, held_s=holds.held_s + passed_s)
     return replace(session, at_s=at_s, clock_s=clock_s, work=work, holds=holds)
+
+
+def _used(
+    routine: Routine, step: Step, work: Work, passed_s: float
+) -> tuple[tuple[str, float], ...]:
+    """How long each tiring tool was used."""
+    if all(limit.technique != step.technique for limit in routine.tool_limits):
+        return work.tools_s
+    used_s = dict(work.tools_s)
+    name = step.technique or ""
+    used_s[name] = used_s.get(name, 0.0) + passed_s
+    return tuple(sorted(used_s.items()))

@@ -26,6 +26,8 @@ class Reaction:
     if_no: Line | None = Line.UNWELL_CALL
     """Said when the answer is no."""
     unanswered_is_emergency: bool = False
+    ends: bool = False
+    """The massage ends with `last`."""
 
 
 REACTIONS: Mapping[str, Reaction] = {
@@ -40,7 +42,8 @@ REACTIONS: Mapping[str, Reaction] = {
         every_s=50.0,
         times=2,
         last=Line.NERVE_LASTING,
-        if_no=Line.NERVE_LASTING,
+        if_no=Line.NERVE_WAIT,
+        ends=True,
     ),
     "report_faint": Reaction(
         "hands_off",

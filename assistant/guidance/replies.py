@@ -11,6 +11,7 @@ from assistant.guidance import (
     pausing,
     pressure,
     safety,
+    screening,
     setup,
     time_given,
     voice,
@@ -20,6 +21,7 @@ from assistant.guidance.turn import Turn
 from assistant.understanding.meaning import Meaning
 
 _NO_TWICE_S = 10.0
+_OF_HEALTH = (Topic.SETUP, Topic.WHICH, Topic.WHICH_PLACE)
 
 
 def yes(turn: Turn, meaning: Meaning) -> Turn:
@@ -27,7 +29,7 @@ def yes(turn: Turn, meaning: Meaning) -> Turn:
     question = turn.session.question
     if question is None:
         return setup.forward(turn, meaning) if turn.state is State.SETUP else turn.chime()
-    if question.topic is Topic.SETUP and "condition" in meaning.slots:
+    if question.topic in _OF_HEALTH and "condition" in meaning.slots:
         return health.told_in_setup(turn, meaning)
     return _YES[question.topic](turn, question)
 
@@ -77,14 +79,16 @@ def _unasked_no(turn: Turn) -> Turn:
     if twice and turn.state in HANDS_ON:
         return safety.alarm(turn, "stop_now")
     if turn.state is State.SETUP:
-        return _ask_once_more(turn)
+        return setup.no_answer(turn)
     return turn.chime()
 
 
 _Reply = Callable[[Turn, Question], Turn]
 
 _YES: Mapping[Topic, _Reply] = {
-    Topic.SETUP: lambda turn, _: setup.answered_yes(turn),
+    Topic.SETUP: screening.yes,
+    Topic.WHICH: screening.yes_unexplained,
+    Topic.WHICH_PLACE: screening.which_place,
     Topic.RECEIVER_HAPPY: lambda turn, _: setup.passed(turn),
     Topic.PAIN_BEFORE: lambda turn, _: setup.not_today(turn),
     Topic.PRESSURE: lambda turn, _: pressure.just_right(turn),
@@ -102,9 +106,15 @@ _YES: Mapping[Topic, _Reply] = {
     Topic.ADD_MORE: _add_more,
     Topic.MY_VOICE: lambda turn, _: voice.slow_down(turn),
     Topic.DID_YOU_MEAN: doubting.granted,
+    Topic.LIGHT_OR_NUMB: lambda turn, _: safety.alarm(turn, "report_nerve"),
+    Topic.RED_SKIN: lambda turn, _: safety.alarm(turn, "report_skin"),
+    Topic.EACH_OTHER: lambda turn, _: turn.asked_nothing(),
+    Topic.STEP_OR_BEGINNING: lambda turn, _: navigation.this_step_anew(turn),
 }
 _NO: Mapping[Topic, _Reply] = {
     Topic.SETUP: lambda turn, _: setup.answered_no(turn),
+    Topic.WHICH: screening.no_after_all,
+    Topic.WHICH_PLACE: screening.nowhere,
     Topic.RECEIVER_HAPPY: lambda turn, _: setup.declined(turn),
     Topic.PAIN_BEFORE: _ask_once_more,
     Topic.PRESSURE: _not_all_right_there,
@@ -122,4 +132,8 @@ _NO: Mapping[Topic, _Reply] = {
     Topic.ADD_MORE: _nothing,
     Topic.MY_VOICE: lambda turn, _: voice.slower_strokes(turn),
     Topic.DID_YOU_MEAN: _nothing,
+    Topic.LIGHT_OR_NUMB: _nothing,
+    Topic.RED_SKIN: _nothing,
+    Topic.EACH_OTHER: lambda turn, _: turn.asked_nothing(),
+    Topic.STEP_OR_BEGINNING: _nothing,
 }

@@ -18,6 +18,15 @@ class Passes(StrEnum):
     CONSENT = "consent"
 
 
+class Verdict(StrEnum):
+    """What follows from something the receiver has, the gravest first."""
+
+    NOT_TODAY = "not_today"
+    LIGHT = "light"
+    SPARE = "spare"
+    NOTE = "note"
+
+
 class Part(StrEnum):
     """Where a step belongs: the work, its light ending, or what comes after hands-on time."""
 
@@ -39,8 +48,20 @@ class SetupItem:
     timer_s: float | None = None
     timer_say: str = ""
     timer_over: str = ""
-    instead_for: Mapping[str, str] = field(default_factory=dict)
-    """Condition to the cue that replaces this one for a receiver who has it."""
+    short_cue: str = ""
+    """The words in a short setup, if they are others."""
+    full_only: bool = False
+    """It is left out of a short setup."""
+    say_first: str = ""
+    """Said once, before it is asked for the first time."""
+    teach: str = ""
+    """Said once when it is passed; it may name the words it teaches."""
+    if_yes: Verdict = Verdict.NOT_TODAY
+    """What follows from a yes that nobody explains, where `passes` is clear."""
+    which: str = ""
+    """Asked after a bare yes, where `passes` is clear."""
+    ways: Mapping[str, str] = field(default_factory=dict)
+    """Way of massaging to the cue that replaces this one in it."""
     left_out_for: tuple[str, ...] = ()
     """Conditions for which it is left out."""
 
@@ -68,6 +89,39 @@ class IfNone:
     after_s: float
     say: str
     time_to: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StepWay:
+    """What is different about a step in one way of massaging; an empty text leaves it as it is."""
+
+    left_out: bool = False
+    cue: str = ""
+    how: str = ""
+    explain: str = ""
+    pressure: tuple[int, int] | None = None
+    ceiling: int | None = None
+    gentle: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way of massaging that may be asked for, such as lying on one side."""
+
+    name: str
+    say: str
+    """Said when it is chosen."""
+    conditions: tuple[str, ...] = ()
+    """With these it is chosen by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToolLimit:
+    """A tool of the giver's that tires: after so long another one is offered, once."""
+
+    technique: str
+    after_s: float
+    say: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +171,8 @@ class Step:
     """Said when someone wants to leave before `minimum_s`."""
     most_more_s: float | None = None
     if_none: IfNone | None = None
+    ways: Mapping[str, StepWay] = field(default_factory=dict)
+    """What is different about it in a way of massaging."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +198,8 @@ class Reminders:
 
     every_s: float
     say: tuple[str, ...]
+    most_each: int = 2
+    """How often a line is said in a session, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +239,10 @@ class Routine:
     more_time: MoreTime
     reminders: Reminders
     gives_time: tuple[str, ...]
+    ways: tuple[Way, ...] = ()
+    leaves_alone: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Condition to the areas that are left alone with it."""
+    tool_limits: tuple[ToolLimit, ...] = ()
 
     def step(self, step_id: str) -> Step:
         """The step of this id; KeyError if there is none."""
@@ -192,6 +254,10 @@ class Routine:
             if item.id == item_id:
                 return item
         raise KeyError(item_id)
+
+    def way(self, name: str) -> Way | None:
+        """The way of massaging of this name, if it has one."""
+        return next((way for way in self.ways if way.name == name), None)
 
     @cached_property
     def _by_id(self) -> Mapping[str, Step]:

@@ -9,20 +9,19 @@ from assistant.guidance.lines_file import check_slots
 from assistant.guidance.routine import (
     HoldRules,
     MoreTime,
-    Passes,
     PressureRules,
     Reminders,
     Routine,
-    SetupItem,
     Step,
 )
 from assistant.guidance.routine_order import ordered
+from assistant.guidance.setup_node import read_setup_item
 from assistant.guidance.speech_rules import SpeechRules
 from assistant.guidance.step_node import read_step, step_entries
+from assistant.guidance.ways_node import read_tool_limits, read_ways
 from assistant.located_yaml import Node, load_yaml
 
 _ROUTINE = frozenset(Routine.__dataclass_fields__)
-_SETUP = frozenset(SetupItem.__dataclass_fields__)
 _HOLDS = frozenset(HoldRules.__dataclass_fields__)
 
 
@@ -41,7 +40,9 @@ def load_routine(path: Path, lines: Lines) -> Routine:
     pressure = _pressure(root["pressure"], rules)
     steps_node = root["steps"]
     entries = step_entries(steps_node)
-    steps = [read_step(step, lengths, pressure.ceiling, rules) for step in entries]
+    ways = read_ways(root["ways"], rules) if "ways" in root else ()
+    names = [way.name for way in ways]
+    steps = [read_step(step, lengths, pressure.ceiling, rules, names) for step in entries]
     nodes = {step.id: found for step, found in zip(steps, entries, strict=True)}
     chain = ordered(steps, nodes, steps_node)
     _check_totals(chain, nodes, lengths)
@@ -50,13 +51,16 @@ def load_routine(path: Path, lines: Lines) -> Routine:
         title=root["title"].text(),
         minutes=minutes,
         lengths=lengths,
-        setup=tuple(_setup(node, rules) for node in root["setup"].sequence()),
+        setup=tuple(read_setup_item(node, names, rules) for node in root["setup"].sequence()),
         steps=chain,
         holds=_holds(root["holds"], lengths, rules),
         pressure=pressure,
         more_time=_more_time(root["more_time"], rules),
         reminders=_reminders(root["reminders"], rules),
         gives_time=_groups(root["gives_time"], chain),
+        ways=ways,
+        leaves_alone=_leaves_alone(root),
+        tool_limits=(read_tool_limits(root["tool_limits"], rules) if "tool_limits" in root else ()),
     )
 
 
@@ -83,9 +87,10 @@ def _more_time(node: Node, rules: SpeechRules) -> MoreTime:
 
 
 def _reminders(node: Node, rules: SpeechRules) -> Reminders:
-    found = Entries.of(node, frozenset({"every_s", "say"}), rules)
+    found = Entries.of(node, frozenset({"every_s", "say", "most_each"}), rules)
     said = tuple(rules.check(entry, "reminder") for entry in found["say"].sequence())
-    return Reminders(found["every_s"].number(at_least=60), said)
+    most_each = found.count("most_each", 1) if "most_each" in found else 2
+    return Reminders(found["every_s"].number(at_least=60), said, most_each)
 
 
 def _groups(node: Node, steps: tuple[Step, ...]) -> tuple[str, ...]:
@@ -96,32 +101,14 @@ def _groups(node: Node, steps: tuple[Step, ...]) -> tuple[str, ...]:
     return tuple(entry.text() for entry in node.sequence())
 
 
-def _setup(node: Node, rules: SpeechRules) -> SetupItem:
-    found = Entries.of(node, _SETUP, rules)
-    passes = found["passes"].text()
-    if passes not in frozenset(Passes):
-        found["passes"].fail(f"'{passes}' is not a way to pass", _one_of(set(Passes)))
-    timed = "timer_s" in found.entries
-    return SetupItem(
-        id=found["id"].text(),
-        name=found["name"].text(),
-        passes=Passes(passes),
-        cue=rules.check(found["cue"], "cue"),
-        explain=rules.check_explanation(found["explain"]),
-        do_not=tuple(entry.text() for entry in found["do_not"].sequence()),
-        timer_s=found["timer_s"].number(at_least=1) if timed else None,
-        timer_say=rules.check(found["timer_say"], "answer") if timed else "",
-        timer_over=rules.check(found["timer_over"], "cue") if timed else "",
-        instead_for=_instead(found, rules),
-        left_out_for=found.texts("left_out_for"),
-    )
-
-
-def _instead(found: Entries, rules: SpeechRules) -> Mapping[str, str]:
-    if "instead_for" not in found:
+def _leaves_alone(root: Entries) -> Mapping[str, tuple[str, ...]]:
+    if "leaves_alone" not in root:
         return {}
-    cues = found["instead_for"].mapping()
-    return {condition: rules.check(cue, "cue") for condition, cue in cues.items()}
+    entries = root["leaves_alone"].mapping()
+    return {
+        condition: tuple(area.text() for area in areas.sequence())
+        for condition, areas in entries.items()
+    }
 
 
 def _holds(node: Node, lengths: tuple[int, ...], rules: SpeechRules) -> HoldRules:
@@ -156,5 +143,5 @@ def _check_totals(
             )
 
 
-def _one_of(known: set[str] | set[Passes]) -> str:
+def _one_of(known: set[str]) -> str:
     return f"known: {', '.join(sorted(known))}"

@@ -15,14 +15,19 @@ from assistant.guidance.moving import (
     place_is_avoided,
 )
 from assistant.guidance.navigation import finish_up, goodbye
-from assistant.guidance.reactions import REACTIONS, deeper
-from assistant.guidance.session import Alarm, Place, Session, Spot, State, Topic
+from assistant.guidance.reactions import REACTIONS, Reaction, deeper
+from assistant.guidance.session import HANDS_ON, Alarm, Place, Session, Spot, State, Topic
 from assistant.guidance.targets import spot_of
 from assistant.guidance.turn import Turn
 from assistant.understanding.meaning import Meaning
 
 _PAIN_TWICE_S = 30.0
 _PAIN_ANSWER_S = 10.0
+_ASKED_FIRST = {
+    "nothing_felt": (Topic.LIGHT_OR_NUMB, Line.LIGHT_OR_NUMB, "light_or_numb"),
+    "red": (Topic.RED_SKIN, Line.RED_SKIN, "yes_no"),
+}
+"""Reports that may be harmless: hands ease, and one question tells."""
 
 
 def alarm(turn: Turn, cause: str) -> Turn:
@@ -64,6 +69,13 @@ def again(turn: Turn) -> Turn:
 
 def report(turn: Turn, meaning: Meaning) -> Turn:
     """Any state: someone reports what takes the hands off."""
+    about = meaning.slots.get("about")
+    if about == "swelling":
+        return alarm(turn, "report_emergency")
+    if about in _ASKED_FIRST and turn.state in HANDS_ON:
+        topic, line, asks = _ASKED_FIRST[about]
+        turn = release(turn).react("ease", meaning.intent).say(line)
+        return turn.ask(topic, line, asks=asks, open_s=_PAIN_ANSWER_S)
     if meaning.intent == "report_nerve" and turn.state in (State.STEP, State.HOLD):
         turn = _mark(turn, spot_of(meaning))
     return alarm(turn, meaning.intent)
@@ -177,7 +189,15 @@ def not_all_right(turn: Turn) -> Turn:
     reaction = REACTIONS[on.intent]
     if reaction.unanswered_is_emergency:
         return alarm(turn, "report_emergency")
+    if reaction.ends and reaction.times is not None and on.asked >= reaction.times:
+        return ended(turn.hush(), reaction)
     return turn if reaction.if_no is None else turn.hush().say(reaction.if_no)
+
+
+def ended(turn: Turn, reaction: Reaction) -> Turn:
+    """SAFETY: it did not pass: the massage is over."""
+    turn = finished(turn)
+    return turn if reaction.last is None else turn.say(reaction.last)
 
 
 def resume(turn: Turn, _: Meaning) -> Turn:

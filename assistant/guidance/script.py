@@ -1,13 +1,13 @@
 """Everything the guide can say and do in one language: a routine and the lines around it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.guidance.effects import Say, Tone
 from assistant.guidance.lines import Lines
 from assistant.guidance.lines_file import load_lines
-from assistant.guidance.routine import Routine, Step
+from assistant.guidance.routine import Routine, SetupItem, Step
 from assistant.guidance.routine_file import load_routine
 from assistant.guidance.step_tone import step_tone
 
@@ -30,17 +30,12 @@ class Script:
 def routine_lines(routine: Routine) -> Iterator[Say]:
     """Every fixed line of a routine."""
     for item in routine.setup:
-        yield Say(item.cue, f"{item.id}.cue", "cue")
-        for cue in item.instead_for.values():
-            yield Say(cue, f"{item.id}.cue", "cue")
-        yield Say(item.explain, f"{item.id}.explain", "answer")
-        if item.timer_s is not None:
-            yield Say(item.timer_say, f"{item.id}.timer", "answer")
-            yield Say(item.timer_over, f"{item.id}.timer_over", "cue")
+        yield from _says(item.id, _setup_lines(item))
     for step in routine.steps:
-        for name, text, tone in _step_lines(step):
-            if text:
-                yield Say(text, f"{step.id}.{name}", tone)
+        yield from _says(step.id, _step_lines(step))
+    yield from _says("ways", ((way.name, way.say, "answer") for way in routine.ways))
+    limits = routine.tool_limits
+    yield from _says("tool_limits", ((one.technique, one.say, "reminder") for one in limits))
     holds = routine.holds
     yield Say(holds.cue, "holds.cue", "cue")
     yield Say(holds.over, "holds.over", "cue")
@@ -48,6 +43,23 @@ def routine_lines(routine: Routine) -> Iterator[Say]:
     yield Say(holds.check_in, "holds.check_in", "check_in")
     for number, text in enumerate(routine.reminders.say, start=1):
         yield Say(text, f"reminders.{number}", "reminder")
+
+
+def _says(prefix: str, lines: Iterable[tuple[str, str, Tone]]) -> Iterator[Say]:
+    return (Say(text, f"{prefix}.{name}", tone) for name, text, tone in lines if text)
+
+
+def _setup_lines(item: SetupItem) -> Iterator[tuple[str, str, Tone]]:
+    yield "first", item.say_first, "answer"
+    yield "cue", item.cue, "cue"
+    yield "cue", item.short_cue, "cue"
+    for cue in item.ways.values():
+        yield "cue", cue, "cue"
+    yield "which", item.which, "answer"
+    yield "teach", item.teach, "answer"
+    yield "explain", item.explain, "answer"
+    yield "timer", item.timer_say, "answer"
+    yield "timer_over", item.timer_over, "cue"
 
 
 def _step_lines(step: Step) -> Iterator[tuple[str, str, Tone]]:
@@ -64,6 +76,10 @@ def _step_lines(step: Step) -> Iterator[tuple[str, str, Tone]]:
     yield "if_none", step.if_none.say if step.if_none else "", "cue"
     for number, cue in enumerate(step.mid_cues, start=1):
         yield f"mid_cue_{number}", cue.say, tone
+    for way in step.ways.values():
+        yield "cue", way.cue, tone
+        yield "how", way.how, "answer"
+        yield "explain", way.explain, "answer"
 
 
 def load_script(language_dir: Path, routine: Path | None = None) -> Script:

@@ -31,6 +31,8 @@ class Topic(StrEnum):
     """What an open question is about."""
 
     SETUP = "setup"
+    WHICH = "which"
+    WHICH_PLACE = "which_place"
     RECEIVER_HAPPY = "receiver_happy"
     PAIN_BEFORE = "pain_before"
     PRESSURE = "pressure"
@@ -48,6 +50,10 @@ class Topic(StrEnum):
     ADD_MORE = "add_more"
     MY_VOICE = "my_voice"
     DID_YOU_MEAN = "did_you_mean"
+    LIGHT_OR_NUMB = "light_or_numb"
+    RED_SKIN = "red_skin"
+    EACH_OTHER = "each_other"
+    STEP_OR_BEGINNING = "step_or_beginning"
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +103,8 @@ class Question:
     about: Leg | None = None
     spot: Spot | None = None
     """The place that was reported with it."""
-    repeated: bool = False
-    """It was asked once more after a silence, and now it waits."""
+    unheard: int = 0
+    """How often it was asked once more, after a silence or a word that answers nothing."""
     wish: Wish | None = None
     """What a yes grants."""
 
@@ -130,6 +136,10 @@ class Work:
     """Steps whose check-in was asked."""
     wait_s: float = 0.0
     """Seconds the timers still stand, while hands are busy with oil."""
+    tools_s: tuple[tuple[str, float], ...] = ()
+    """Seconds a tiring tool was used, by technique."""
+    spared: tuple[str, ...] = ()
+    """Techniques for which another tool was offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +274,20 @@ class Session:
     before: Before | None = None
     doubted_at_s: float | None = None
     """When somebody was last asked what they meant."""
+    known: bool = False
+    """This household has been through a whole setup."""
+    short: bool = False
+    """The setup is the short one."""
+    ways: tuple[str, ...] = ()
+    """Ways of massaging that were chosen, or follow from what the receiver has."""
+    focus: str | None = None
+    """The one area that is wanted."""
+    told_once: tuple[str, ...] = ()
+    """What is said once a session and was: points of the setup by id."""
+    refused: str | None = None
+    """The condition with which a massage was just declined; "start" hears of it once more."""
+    missed: int = 0
+    """Words in a setup that were not understood, since the last that were."""
 
     @property
     def asked(self) -> str | None:

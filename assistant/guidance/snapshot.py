@@ -14,7 +14,7 @@ from assistant.guidance.passing import pass_time
 from assistant.guidance.script import Script
 from assistant.guidance.session import Session, State
 
-VERSION = 2
+VERSION = 3
 
 _T = TypeVar("_T")
 

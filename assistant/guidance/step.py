@@ -7,8 +7,18 @@ from dataclasses import replace
 
 from assistant.guidance.doubting import doubted
 from assistant.guidance.effects import Effect, Save, Say
-from assistant.guidance.events import Doubted, Event, MicBack, MicLost, Played, Tick, Understood
+from assistant.guidance.events import (
+    Doubted,
+    Event,
+    MicBack,
+    MicLost,
+    Overheard,
+    Played,
+    Tick,
+    Understood,
+)
 from assistant.guidance.lines import Line
+from assistant.guidance.overhearing import answered, overheard
 from assistant.guidance.passing import pass_time
 from assistant.guidance.plan import clamp_minutes
 from assistant.guidance.script import Script
@@ -20,9 +30,12 @@ from assistant.guidance.undoing import moved_by_itself, noted
 from assistant.understanding.meaning import Meaning
 
 
-def begin(script: Script, minutes: int = 30) -> Session:
-    """A session that waits for "start", to be as many minutes long as the routine allows."""
-    return Session(Place(State.IDLE), clamp_minutes(script.routine, minutes))
+def begin(script: Script, minutes: int = 30, *, known: bool = False) -> Session:
+    """A session that waits for "start", to be as many minutes long as the routine allows.
+
+    `known`: this household has been through a whole setup lately, and gets the short one.
+    """
+    return Session(Place(State.IDLE), clamp_minutes(script.routine, minutes), known=known)
 
 
 def step(
@@ -39,6 +52,8 @@ def step(
             turn = _understood(turn, meaning)
         case Doubted(doubt):
             turn = doubted(turn, doubt)
+        case Overheard(asked):
+            turn = overheard(turn, asked)
         case Tick():
             turn = _granted(moved_by_itself(tick(turn), before))
         case Played(line):
@@ -54,13 +69,13 @@ def step(
 
 
 def _understood(turn: Turn, meaning: Meaning) -> Turn:
+    before, meaning = turn.session, answered(turn.session, meaning)
     act = action(turn.state, meaning.intent)
     if act is None:
         return turn
-    before = turn.session
     turn = noted(_granted(act(turn, meaning)), before, meaning.intent)
     recent = Recent(meaning.intent, turn.session.clock_s)
-    return turn.becomes(replace(turn.session, recent=recent))
+    return turn.becomes(replace(turn.session, recent=recent, missed=0))
 
 
 def _granted(turn: Turn) -> Turn:

@@ -1,6 +1,6 @@
 """Reads one step of a routine file."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from assistant.guidance.effects import Tone
@@ -8,6 +8,7 @@ from assistant.guidance.entries import Entries, per_length
 from assistant.guidance.routine import CheckIn, IfNone, MidCue, Part, Step
 from assistant.guidance.speech_rules import SpeechRules
 from assistant.guidance.step_tone import step_tone
+from assistant.guidance.ways_node import read_step_ways
 from assistant.located_yaml import Node
 
 _STEP = frozenset({*Step.__dataclass_fields__, "same_as"})
@@ -33,7 +34,11 @@ def step_entries(node: Node) -> list[Mapping[str, Node]]:
 
 
 def read_step(
-    entries: Mapping[str, Node], lengths: tuple[int, ...], ceiling: int, rules: SpeechRules
+    entries: Mapping[str, Node],
+    lengths: tuple[int, ...],
+    ceiling: int,
+    rules: SpeechRules,
+    ways: Collection[str] = (),
 ) -> Step:
     """One step, its own lines checked; whether the steps it names exist is not."""
     found = Entries(entries["id"], entries, rules)
@@ -62,6 +67,7 @@ def read_step(
         if_hands_hurt=_line(found, "if_hands_hurt", "answer"),
         if_cut=_line(found, "if_cut", tone),
         if_none=_if_none(found),
+        ways=read_step_ways(found["ways"], ways, part, rules) if "ways" in found else {},
     )
     return _timed(step, found, lengths, ceiling)
 

@@ -15,12 +15,14 @@ from assistant.guidance import (
     length,
     navigation,
     noticing,
+    other_ways,
     outside,
     pausing,
     pressure,
     questions,
     replies,
     safety,
+    screening,
     setup,
     status,
     time_given,
@@ -58,16 +60,18 @@ ACTIONS: Mapping[str, Action] = {
     "wait": setup.wait,
     "unstart": setup.stop,
     "cancel": setup.cancel,
-    "hurt_yet": setup.pain,
+    "hurt_yet": screening.pain,
+    "skin_b4": screening.bad_skin,
     "not_on_it": setup.nerve,
-    "not_today": setup.not_today,
     "spare_it": setup.avoid,
     "go_light": setup.begin_light,
     # Navigation
     "go_on": navigation.go_on,
     "advance": navigation.advance,
     "previous": navigation.previous,
-    "skip": navigation.skip,
+    "skip": other_ways.skip,
+    "skip_b4": other_ways.skip_before,
+    "skip_p": other_ways.skip_paused,
     "go_to": navigation.go_to,
     "switch": navigation.switch,
     "ending": navigation.finish_up,
@@ -131,8 +135,9 @@ ACTIONS: Mapping[str, Action] = {
     "hands_h": comfort.hands_hurt_in_hold,
     "hands_c": comfort.hands_hurt_closing,
     "shake_out": comfort.shake_out,
-    "move": comfort.move,
-    "move_b4": comfort.move_before,
+    "move": other_ways.move,
+    "move_b4": other_ways.move_before,
+    "move_p": other_ways.move_paused,
     "move_off": comfort.move_off,
     # Health
     "told": health.told,
@@ -193,7 +198,7 @@ report_nerve       numb      not_on_it report    report    report    report    r
 report_faint       faint     report    report    report    report    report    report    faint
 report_breathing   report    report    report    report    report    report    report    report
 report_emergency   report    report    report    report    report    report    report    report
-report_skin        itch      not_today report    report    report    report    report    itch
+report_skin        itch      skin_b4   report    report    report    report    report    itch
 report_on_bone     spine     spine     bone      bone      eased_off eased_off bone      spine
 receiver_tensing   tick      wait      tense     tense     lighter   eased_off tense     tick
 avoid_area         tick      spare_it  avoid     avoid     avoid     avoid     avoid     tick
@@ -213,14 +218,14 @@ report_ticklish    none      none      tickle    tickle    tickle    eased_off t
 oil_more           which_oil which_oil oil       later     oil_p     refuse    oil_c     none
 oil_too_much       none      wipe      wipe      wipe      wipe      wipe      wipe      wipe
 giver_hands_hurt   shake_out shake_out hands     hands_h   shake_out eased_off hands_c   shake_out
-reposition         move_b4   move_b4   move      move      wait      move_off  move      none
+reposition         move_b4   move_b4   move      move      move_p    move_off  move      none
 
 start_session      start     set_time  underway  underway  resume    unlatch   underway  start
 set_duration       length    length    replan    later     replan_p  refuse    add_more  length
 undo               say_start back      undo      undo      undo      unstop    undo      another
 next_step          say_start forward   advance   let_go    stage_on  refuse    end_on    another
 previous_step      say_start back      previous  later     stage     refuse    deep?     another
-skip_step          say_start forward   skip      later     stage     refuse    end_on    another
+skip_step          say_start skip_b4   skip      later     skip_p    refuse    end_on    another
 go_to_step         say_start restate   go_to     later     stage     refuse    deep?     another
 switch_side        say_start restate   switch    later     stage     refuse    deep?     another
 pause              tick      wait      pause     pause     still     none      pause     tick

@@ -10,7 +10,7 @@ from assistant.guidance.moving import offer_zone, onward, to_ending
 from assistant.guidance.reactions import REACTIONS
 from assistant.guidance.routine import Part
 from assistant.guidance.session import HANDS_ON, State, Topic
-from assistant.guidance.setup import cue_of
+from assistant.guidance.setup import LOCKS, say_question
 from assistant.guidance.step_tone import step_tone
 from assistant.guidance.time_given import nobody_named_a_place
 from assistant.guidance.turn import Turn
@@ -39,7 +39,11 @@ def _close_question(turn: Turn) -> Turn:
     if question is None or question.open_s is None or turn.state in _STAYS_OPEN:
         return turn
     unanswered_s = turn.session.clock_s - question.asked_at_s
-    return turn.asked_nothing() if unanswered_s > question.open_s + _SPEAKING_S else turn
+    if unanswered_s <= question.open_s + (_SPEAKING_S if question.line else 0.0):
+        return turn
+    if question.topic is Topic.LIGHT_OR_NUMB:
+        return safety.alarm(turn.asked_nothing(), "report_nerve")
+    return turn.asked_nothing()
 
 
 def _setup(turn: Turn) -> Turn:
@@ -50,12 +54,13 @@ def _setup(turn: Turn) -> Turn:
         turn = turn.becomes(replace(session, heat_until_s=None))
         return turn.do(Say(item.timer_over, f"{item.id}.timer_over", "cue"))
     question = session.question
-    if question is None or question.repeated or turn.since(question.asked_at_s) < _SETUP_SILENCE_S:
+    if question is None or turn.since(question.asked_at_s) < _SETUP_SILENCE_S:
         return turn
-    turn = turn.becomes(replace(session, question=replace(question, repeated=True)))
-    if question.topic is Topic.SETUP:
-        return turn.do(Say(cue_of(session, item), f"{item.id}.cue", "cue"))
-    return turn.say(Line(question.line))
+    if question.unheard > (1 if item.passes in LOCKS else 0):
+        return turn
+    again = replace(question, unheard=question.unheard + 1, asked_at_s=session.clock_s)
+    turn = turn.becomes(replace(session, question=again))
+    return say_question(turn, question) if not question.unheard else turn.say(Line.NOT_UNTIL_HEARD)
 
 
 def _step(turn: Turn) -> Turn:
@@ -64,7 +69,7 @@ def _step(turn: Turn) -> Turn:
         return to_ending(turn)
     if turn.left_s <= 0:
         return turn if _smoothing(turn) else onward(turn)
-    for happen in (_no_place, _mid_cue, _check_in, _recheck, _zone, _remind):
+    for happen in (_no_place, _mid_cue, _check_in, _recheck, _zone, _spare_hands, _remind):
         after = happen(turn)
         if after is not turn:
             return after
@@ -134,12 +139,25 @@ def _zone(turn: Turn) -> Turn:
     return offer_zone(turn, zone)
 
 
+def _spare_hands(turn: Turn) -> Turn:
+    """A tool that tires was used for long: another one is offered, once."""
+    work = turn.session.work
+    used_s = dict(work.tools_s)
+    for limit in turn.routine.tool_limits:
+        here = turn.step.technique == limit.technique
+        if here and limit.technique not in work.spared and used_s[limit.technique] >= limit.after_s:
+            turn = turn.works(replace(work, spared=(*work.spared, limit.technique)))
+            return turn.do(Say(limit.say, f"tool_limits.{limit.technique}", "reminder"))
+    return turn
+
+
 def _remind(turn: Turn) -> Turn:
     session, rules = turn.session, turn.routine.reminders
     voice, worked_s = session.voice, session.work.worked_s
     due = worked_s - voice.reminded_at_s >= rules.every_s
     silent = turn.since(voice.last_at_s) >= _SILENCE_S
-    if not due or not silent or not rules.say or turn.left_s < _NOT_AT_THE_END_S:
+    used_up = voice.reminders >= rules.most_each * len(rules.say)
+    if not due or not silent or used_up or turn.left_s < _NOT_AT_THE_END_S:
         return turn
     number = voice.reminders % len(rules.say)
     turn = turn.voiced(replace(voice, reminded_at_s=worked_s, reminders=voice.reminders + 1))
@@ -175,6 +193,8 @@ def _safety(turn: Turn) -> Turn:
     if reaction.times is not None and on.asked >= reaction.times:
         if reaction.unanswered_is_emergency:
             return safety.alarm(turn, "report_emergency")
+        if reaction.ends:
+            return safety.ended(turn, reaction)
         turn = turn.becomes(replace(turn.session, alarm=replace(on, next_at_s=None)))
         return turn if reaction.last is None else turn.say(reaction.last)
     next_at_s = turn.session.clock_s + reaction.every_s
@@ -190,7 +210,9 @@ def _safety(turn: Turn) -> Turn:
 def _closing(turn: Turn) -> Turn:
     step, work = turn.step, turn.session.work
     if turn.left_s <= 0:
-        return onward(turn)
+        turn = onward(turn)
+        ended = turn.state is State.DONE
+        return turn.say(Line.WHAT_FELT_BEST) if ended and turn.session.voice.detail else turn
     late = step.cue_after_s and work.in_step_s >= step.cue_after_s and "cue" not in work.told
     if late:
         turn = turn.works(replace(work, told=(*work.told, "cue")))

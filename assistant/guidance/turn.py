@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from assistant.guidance.adapting import adapted
 from assistant.guidance.effects import Chime, ChimeName, Effect, Hush, Level, React, Say, Tone
 from assistant.guidance.lines import Line
 from assistant.guidance.routine import Routine, Step
@@ -47,7 +48,7 @@ class Turn:
         leg = self.session.work.leg
         if leg is None:
             raise ValueError("no step is under way")
-        return self.routine.step(leg.step)
+        return adapted(self.routine.step(leg.step), self.session.ways)
 
     @property
     def left_s(self) -> float:

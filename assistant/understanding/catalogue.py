@@ -16,7 +16,7 @@ from assistant.understanding.slots import Names
 
 STATES = ("idle", "setup", "step", "hold", "paused", "safety", "closing", "done")
 NOT_FOR_US = "not_for_us"
-QUESTIONS = ("yes_no", "health", "pressure", "sharp_or_tender")
+QUESTIONS = ("yes_no", "health", "pressure", "sharp_or_tender", "light_or_numb")
 
 _FILE_KEYS = frozenset({"language", "intents", "lists", "expansion_rules"})
 _INTENT_KEYS = frozenset({"harm", "states", "asked", "example", "near_misses", "data"})

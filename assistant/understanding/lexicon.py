@@ -24,6 +24,9 @@ _GROUPS = frozenset(
         "fences",
         "never_denied",
         "interjections",
+        "outspoken_no",
+        "unsettled",
+        "asks_if_right",
     }
 )
 _CONCEPT_KEYS = frozenset({"intent", "needs", "unless", "negated", "in_questions", "strangers"})
@@ -43,6 +46,9 @@ class Lexicon:
         light: words that tell little; their absence hardly counts.
         elsewhere: signs that the talk is of another time or another person.
         interjections: intents that are said beside another one.
+        outspoken_no: how a no begins that may settle a question of health.
+        unsettled: what settles no such question, however it begins.
+        asks_if_right: what is in a question that asks whether all is right ("is that good").
         concepts: safety concepts, the most severe first.
         named: names of slot values in sentences that are not listed: slot to (name, value).
     """
@@ -56,6 +62,9 @@ class Lexicon:
     light: frozenset[str]
     elsewhere: frozenset[Words]
     interjections: frozenset[str]
+    outspoken_no: frozenset[Words]
+    unsettled: frozenset[Words]
+    asks_if_right: frozenset[Words]
     concepts: tuple[Concept, ...]
     named: Mapping[str, tuple[tuple[Words, str], ...]]
 
@@ -104,6 +113,9 @@ def load_lexicon(folder: Path) -> Lexicon:
         light=words("light"),
         elsewhere=wordings("elsewhere"),
         interjections=frozenset(node.text() for node in _items(groups, "interjections")),
+        outspoken_no=wordings("outspoken_no"),
+        unsettled=wordings("unsettled"),
+        asks_if_right=wordings("asks_if_right"),
         concepts=_concepts(_load(folder / "safety.yaml"), replacements),
         named=_named(_load(folder / "named.yaml"), replacements, wordings("fillers")),
     )

@@ -18,7 +18,7 @@ class Harm(StrEnum):
 class Context:
     """Where the session stands: its state in lower case and the question that is open, if any.
 
-    `asked` is one of `yes_no`, `health`, `pressure`, `sharp_or_tender`, or None.
+    `asked` is one of `yes_no`, `health`, `pressure`, `sharp_or_tender`, `light_or_numb`, or None.
     """
 
     state: str = "step"
@@ -46,3 +46,10 @@ class Doubt:
     """
 
     between: tuple[Meaning, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AskedOther:
+    """One of the two asked the other; a yes would mean this intent ("does it hurt?")."""
+
+    intent: str

@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator
 
 from assistant.understanding.catalogue import Catalogue, Sentence
 from assistant.understanding.matcher import Matcher
-from assistant.understanding.meaning import Context, Harm, Meaning
-from assistant.understanding.normalise import UNKNOWN, Words
+from assistant.understanding.meaning import AskedOther, Context, Harm, Meaning
+from assistant.understanding.normalise import UNKNOWN, Words, find
 from assistant.understanding.safety import Reading, read_safety
 from assistant.understanding.structure import Structure
 
 # The dearer a mistake, the surer; a missed safety word is the dearest, so it asks the least.
 _LEAST_SCORE = {Harm.SAFETY: 70.0, Harm.NONE: 78.0, Harm.ANNOYING: 82.0, Harm.HARMFUL: 86.0}
+_LONGEST_ASKED = 8
+_ALL_IS_RIGHT = "pressure_ok"
 _LEAST_MARGIN = {Harm.SAFETY: 0.0, Harm.NONE: 3.0, Harm.ANNOYING: 4.0, Harm.HARMFUL: 6.0}
 
 
@@ -60,6 +62,18 @@ class Rules:
                 readings.append(self._from_reading(reading, part))
         return min(readings, key=self._mildness, default=None)
 
+    def asked_other(self, words: Words) -> AskedOther | None:
+        """What one of the two asks the other, when the answer matters to the guide."""
+        structure, lexicon = self.structure, self._catalogue.lexicon
+        asks = structure.asks(structure.core(words)) and not structure.is_elsewhere(words)
+        if not asks or UNKNOWN in words or len(words) > _LONGEST_ASKED:
+            return None
+        reading = self._safety(words, question=False)
+        if reading is not None and not reading.denied:
+            return AskedOther(reading.concept.intent)
+        right = any(find(words, wording) is not None for wording in lexicon.asks_if_right)
+        return AskedOther(_ALL_IS_RIGHT) if right else None
+
     def _two_in_one(self, words: Words, context: Context) -> Meaning | None:
         """Two listed sentences in one breath that mean one thing, an interjection not counted.
 
@@ -78,13 +92,15 @@ class Rules:
                 return one
         return None
 
-    def _safety(self, words: Words) -> Reading | None:
+    def _safety(self, words: Words, *, question: bool | None = None) -> Reading | None:
+        if question is None:
+            question = self.structure.asks(self.structure.core(words))
         return read_safety(
             words,
             self._catalogue.lexicon.concepts,
             negation=self._catalogue.lexicon.negation,
             known=self._known,
-            question=self.structure.asks(self.structure.core(words)),
+            question=question,
         )
 
     def _nearest(self, core: Words, context: Context) -> Meaning | None:

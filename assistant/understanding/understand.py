@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from assistant.hearing.heard import Heard
 from assistant.understanding.catalogue import Catalogue
 from assistant.understanding.decision import OPINION, Decision
-from assistant.understanding.meaning import Context, Doubt, Harm, Meaning
+from assistant.understanding.meaning import AskedOther, Context, Doubt, Harm, Meaning
 from assistant.understanding.normalise import UNKNOWN, Words
 from assistant.understanding.opinion import Opinion
 from assistant.understanding.rules import Rules
@@ -30,6 +31,7 @@ _LEAST_OVER_OWN_VOICE = 0.95
 # sentence or the answer to an open question. Chosen on development voices and on 256 recordings of
 # people saying other things.
 _LEAST_CERTAINTY, _LEAST_CERTAINTY_LISTED = 0.7, 0.5
+_SETTLES = ("no", "all_clear")
 
 
 class Understanding:
@@ -62,11 +64,14 @@ class Understanding:
         """What acting on the intent by mistake does; None for one that is not known."""
         return self._harms.get(intent)
 
-    def answer(self, heard: Heard, context: Context) -> Meaning | Doubt | None:
-        """What the utterance means, or a doubt worth asking about, or None."""
+    def answer(self, heard: Heard, context: Context) -> Meaning | AskedOther | Doubt | None:
+        """What the utterance means, a question between the two, a doubt, or None."""
         decision = self.decide(heard.text, context)
         meaning = self._sure_meaning(decision, heard, context)
-        return meaning or self._doubt(decision, heard, context)
+        if meaning is not None:
+            return meaning
+        asked = None if heard.over_own_voice else self._rules.asked_other(decision.words)
+        return asked or self._doubt(decision, heard, context)
 
     def _doubt(self, decision: Decision, heard: Heard, context: Context) -> Doubt | None:
         """What may be asked about an utterance that was decided to be nothing.
@@ -124,6 +129,13 @@ class Understanding:
             return Decision(words, listed, "listed sentence")
         if words in self._catalogue.everyday:
             return Decision(words, None, "listed as everyday talk")
+        decision = self._unlisted(words, context)
+        if context.asked == "health" and self._is_no_answer(decision):
+            return replace(decision, meaning=None, by="no outspoken answer")
+        return decision
+
+    def _unlisted(self, words: Words, context: Context) -> Decision:
+        """What rules and opinion make of a sentence that is not listed."""
         ruled = self._rules.unlisted(words, context)
         if self._opinion is None:
             return Decision(words, ruled, "rules", ruled)
@@ -135,6 +147,14 @@ class Understanding:
             elsewhere=structure.is_elsewhere(words),
         )
         return self._weighed(ruled, words, without_missed(shares, self._missed(words)))
+
+    def _is_no_answer(self, decision: Decision) -> bool:
+        """Whether a question of health would be taken for settled by something less than a no."""
+        if decision.meaning is None or decision.meaning.intent not in _SETTLES:
+            return False
+        lexicon, words = self._catalogue.lexicon, decision.words
+        begins = any(words[: len(no)] == no for no in lexicon.outspoken_no)
+        return not begins or any(_within(wording, words) for wording in lexicon.unsettled)
 
     def _missed(self, words: Words) -> frozenset[str]:
         """The intents at which these words stand as a near miss."""
@@ -166,6 +186,11 @@ class Understanding:
             score=round(100 * likely.share, 1),
             runner_up=likely.runner_up,
         )
+
+
+def _within(wording: Words, words: Words) -> bool:
+    length = len(wording)
+    return any(words[at : at + length] == wording for at in range(len(words) - length + 1))
 
 
 def _slots_by_intent(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:

@@ -10,7 +10,7 @@ from assistant.guidance.session import Session, State
 from assistant.guidance.step import begin, step
 from assistant.understanding.meaning import Meaning
 
-SETUP = ("start_session", "yes", "yes", "no", "no", "yes", "yes")
+SETUP = ("start_session", "yes", "yes", "no", "no", "no", "no", "yes", "yes")
 
 
 @dataclass
@@ -19,12 +19,13 @@ class Sitting:
 
     script: Script
     minutes: int = 30
+    known: bool = False
     session: Session = field(init=False)
     now_s: float = 0.0
     happened: list[tuple[float, Effect]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.session = begin(self.script, self.minutes)
+        self.session = begin(self.script, self.minutes, known=self.known)
 
     @property
     def state(self) -> str:

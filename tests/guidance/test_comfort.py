@@ -153,11 +153,11 @@ def test_shivering_asks_for_a_fever(in_step: InStep, answer: str, state: State) 
     ("answer", "spoken", "state"),
     [
         ("yes", "Then let's leave it today. Ask a doctor first.", State.IDLE),
-        ("no", "Any illness, injury, clot, surgery, pregnancy or blood thinners?", State.SETUP),
+        ("no", "Receiver: are you happy to begin?", State.SETUP),
     ],
 )
 def test_a_hot_pad_comes_off(sitting: Sitting, answer: str, spoken: str, state: State) -> None:
-    for word in ("start_session", "yes", "yes", "yes"):
+    for word in ("start_session", "yes", "yes", "no", "no", "no", "yes"):
         sitting.hear(word)
     assert sitting.hear("report_hot") == ["Take the pad off now. Is the skin sore?"]
     assert sitting.session.heat_until_s is None

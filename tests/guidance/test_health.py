@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from assistant.guidance.conditions import CONDITIONS, Verdict
+from assistant.guidance.conditions import CONDITIONS
 from assistant.guidance.effects import Hush, React
+from assistant.guidance.routine import Verdict
 from assistant.guidance.script import Script
 from assistant.guidance.session import State
 from tests.guidance.sitting import Sitting
@@ -16,7 +17,7 @@ AT_WORK = [State.STEP, State.HOLD, State.PAUSED, State.CLOSING]
 
 
 def of(verdict: Verdict) -> list[str]:
-    return [name for name, found in CONDITIONS.items() if found.verdict is verdict]
+    return [name for name, found in CONDITIONS.items() if found is verdict]
 
 
 def tell(sitting: Sitting, name: str, area: str | None = None) -> list[str]:
@@ -111,12 +112,11 @@ def test_it_is_forgotten_with_the_session(in_step: InStep) -> None:
 
 
 def test_no_heating_pad_with_diabetes(sitting: Sitting) -> None:
-    sitting.hear("start_session")
+    for word in ("start_session", "yes", "yes", "no"):
+        sitting.hear(word)
     tell(sitting, "diabetes")
-    sitting.hear("yes")
-    assert sitting.hear("yes") == [
-        "Any illness, injury, clot, surgery, pregnancy or blood thinners?"
-    ]
+    sitting.hear("no")
+    assert sitting.hear("no") == ["Receiver: are you happy to begin?"]
 
 
 class TestNoticed:

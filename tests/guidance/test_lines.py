@@ -34,7 +34,7 @@ def test_every_line_is_short_plain_and_no_command(script: Script) -> None:
     says = script.every_line()
     assert len(says) > 200
     for say in says:
-        explains = say.line.endswith(".explain")
+        explains = say.line.endswith((".explain", ".teach"))
         most = MOST_WORDS_OF_AN_EXPLANATION if explains else MOST_WORDS[say.tone]
         assert len(say.text.split()) <= most, say
         assert not re.search(r"\d|[{}<>*_]", say.text), f"{say}: numbers are words"

@@ -5,13 +5,23 @@ from collections.abc import Callable
 import pytest
 
 from assistant.guidance.effects import Chime, End, Hush, React, Save, Say, SetVolume
-from assistant.guidance.events import MicBack, MicLost, Played, Tick, Understood
+from assistant.guidance.events import Doubted, MicBack, MicLost, Played, Tick, Understood
 from assistant.guidance.script import Script
 from assistant.guidance.session import State
-from assistant.understanding.meaning import Meaning
-from tests.guidance.sitting import Sitting, kinds
+from assistant.understanding.meaning import Doubt, Meaning
+from tests.guidance.sitting import Sitting, kinds, said
 
 InStep = Callable[..., Sitting]
+
+
+HEALTH = [
+    "Any fever, illness, clot, or pain down a leg today?",
+    "Pregnant, on blood thinners, brittle bones, cancer treatment, or recent surgery?",
+    "Any skin trouble, sore spots, allergies, or places to avoid?",
+]
+TO_HEALTH = ("start_session", "yes", "yes")
+TO_HEAT = (*TO_HEALTH, "no", "no", "no")
+TO_CONSENT = (*TO_HEAT, "no")
 
 
 class TestSetup:
@@ -21,36 +31,45 @@ class TestSetup:
         ]
         assert sitting.hear("yes") == ["Oil, towels, blanket and water within reach?"]
         assert sitting.hear("next_step") == [
-            "Warm the back ten minutes, cloth between pad and skin?"
+            "I'm not a medical adviser. If you're unsure, leave it and ask a doctor.",
+            HEALTH[0],
         ]
-        assert sitting.hear("no") == [
-            "Any illness, injury, clot, surgery, pregnancy or blood thinners?"
+        assert sitting.hear("no") == [HEALTH[1]]
+        assert sitting.hear("no") == [HEALTH[2]]
+        assert sitting.hear("no") == ["Warm the back ten minutes, cloth between pad and skin?"]
+        assert sitting.hear("no") == ["Receiver: are you happy to begin?"]
+        assert sitting.hear("yes") == [
+            "Speak up, towards me: softer, perfect, deeper, stop, any time, either of you.",
+            "Lie face down, pillow under the ankles. Comfortable?",
         ]
-        assert sitting.hear("no") == ["Receiver: happy to begin? Any place to leave alone?"]
-        assert sitting.hear("yes") == ["Lie face down, pillow under the ankles. Comfortable?"]
         assert sitting.hear("resume") == ["Rub oil between your palms until it is warm."]
         assert (sitting.state, sitting.at) == (State.STEP, "warm_oil")
 
     @pytest.mark.parametrize("intent", ["next_step", "skip_step", "resume", "start_session"])
     def test_the_locks_take_an_answer(self, sitting: Sitting, intent: str) -> None:
-        for word in ("start_session", "yes", "yes", "no"):
+        for word in TO_HEALTH:
             sitting.hear(word)
-        for _ in range(3):
-            sitting.hear(intent)
-            assert sitting.at == "prep_safety"
+        for lock in ("prep_health", "prep_light", "prep_spare"):
+            for _ in range(3):
+                sitting.hear(intent)
+                assert sitting.at == lock
+            sitting.hear("no")
         sitting.hear("no")
         for _ in range(3):
             sitting.hear(intent)
             assert sitting.at == "prep_words"
 
-    def test_a_yes_to_the_health_question_is_not_today(self, sitting: Sitting) -> None:
-        for word in ("start_session", "yes", "yes", "no"):
+    def test_a_lock_that_hears_no_answer_says_so(self, sitting: Sitting) -> None:
+        for word in TO_HEALTH:
             sitting.hear(word)
-        assert sitting.hear("yes") == ["Then let's leave it today. Ask a doctor first."]
-        assert sitting.state == State.IDLE
+        assert sitting.hear("next_step") == [HEALTH[0]]
+        assert sitting.hear("next_step") == ["Let's not start until I've heard you."]
+        assert sitting.hear("no") == [HEALTH[1]]
+        assert sitting.wait(300) == [HEALTH[1], "Let's not start until I've heard you."]
+        assert sitting.hear("no") == [HEALTH[2]]
 
     def test_consent_is_an_outspoken_yes(self, sitting: Sitting) -> None:
-        for word in ("start_session", "yes", "yes", "no", "no"):
+        for word in TO_CONSENT:
             sitting.hear(word)
         assert sitting.hear("no") == ["Is the receiver happy to begin? Yes or no."]
         assert sitting.hear("no") == [
@@ -59,11 +78,11 @@ class TestSetup:
         assert sitting.state == State.IDLE
 
     def test_a_place_to_leave_alone_is_left_alone(self, sitting: Sitting) -> None:
-        for word in ("start_session", "yes", "yes", "no", "no"):
+        for word in TO_CONSENT:
             sitting.hear(word)
         assert sitting.hear("avoid_area", {"area": "lower_back"}) == [
             "We'll leave the low back alone.",
-            "Receiver: happy to begin? Any place to leave alone?",
+            "Receiver: are you happy to begin?",
         ]
         sitting.hear("yes")
         sitting.hear("yes")
@@ -76,13 +95,21 @@ class TestSetup:
         assert sitting.wait(300) == []
 
     def test_the_heating_pad_has_a_timer(self, sitting: Sitting) -> None:
-        for word in ("start_session", "yes", "yes"):
+        for word in TO_HEAT:
             sitting.hear(word)
         assert sitting.hear("yes") == ["Ten minutes from now. Say ready to move on."]
         assert sitting.wait(598) == []
         assert sitting.wait(4) == ["Take the pad off now."]
-        assert sitting.hear("resume") == [
-            "Any illness, injury, clot, surgery, pregnancy or blood thinners?"
+        assert sitting.hear("resume") == ["Receiver: are you happy to begin?"]
+
+    def test_words_that_are_not_understood_get_help(self, sitting: Sitting) -> None:
+        sitting.hear("start_session")
+        spoken = [said(sitting.happen(Doubted(Doubt(())))) for _ in range(4)]
+        assert spoken == [
+            [],
+            ["Sorry, say that once more?"],
+            ["Say next, pause, repeat, softer, or ask anything about the massage."],
+            [],
         ]
 
     def test_a_length_out_of_range_is_the_nearest(self, sitting: Sitting) -> None:
@@ -363,7 +390,7 @@ class TestPressure:
     def test_no_check_in_after_perfect(self, in_step: InStep) -> None:
         sitting = in_step("ql_left")
         sitting.hear("pressure_ok")
-        assert sitting.wait(60) == []
+        assert "Comfortable there?" not in sitting.wait(60)
         assert "Comfortable there?" in in_step("ql_left").wait(60)
 
     def test_a_no_to_a_check_in_eases(self, in_step: InStep) -> None:

@@ -28,8 +28,10 @@ pytestmark = [pytest.mark.slow, pytest.mark.card]
 THE_WAY_TO_HANDS_ON = (
     ("start", "prep_room.cue"),
     ("yes please", "prep_kit.cue"),
-    ("ready", "prep_heat.cue"),
-    ("no", "prep_safety.cue"),
+    ("ready", "prep_health.cue"),
+    ("no", "prep_light.cue"),
+    ("no", "prep_spare.cue"),
+    ("no", "prep_heat.cue"),
     ("no", "prep_words.cue"),
     ("yes please", "prep_position.cue"),
     ("ready", "warm_oil.cue"),
