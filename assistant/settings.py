@@ -21,6 +21,8 @@ class Settings:
     output_device: str | None = None
     voice: str = "gmw/en-us"
     words_per_minute: int = 135
+    log_all_words: bool = False
+    """Whether private words go into the log too; for looking for mistakes."""
 
 
 _KEYS = frozenset(Settings.__dataclass_fields__)
@@ -61,6 +63,7 @@ def load_settings(path: Path | None = None) -> Settings:
         output_device=device("output_device"),
         voice=text("voice") or defaults.voice,
         words_per_minute=count("words_per_minute", defaults.words_per_minute, 80, 300),
+        log_all_words="log_all_words" in entries and entries["log_all_words"].flag(),
     )
 
 

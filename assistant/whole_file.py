@@ -31,6 +31,16 @@ def write_whole(path: Path, content: bytes, *, durably: bool = False) -> None:
         _sync_folder(path.parent)
 
 
+def clear_unfinished(path: Path) -> None:
+    """Remove what a process that was killed in the middle of `write_whole` has left behind.
+
+    Nobody may be writing the file meanwhile.
+    """
+    with contextlib.suppress(OSError):
+        for left in path.parent.glob(f".{path.name}.*"):
+            left.unlink()
+
+
 def _sync_folder(folder: Path) -> None:
     """The new name is on disk only when its folder is."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)

@@ -10,25 +10,20 @@ from pathlib import Path
 from assistant import assembly, places
 from assistant.errors import BadInput
 from assistant.guidance.effects import Say
-from assistant.guidance.script import Script, load_script
-from assistant.guidance.session import State
-from assistant.guidance.snapshot import dump, restore
-from assistant.guidance.waking import wake
+from assistant.guidance.script import load_script
+from assistant.guidance.snapshot import dump
 from assistant.live.announce import announce
 from assistant.live.conduct import conduct
 from assistant.live.instance import only_instance
 from assistant.live.log import SessionLog
 from assistant.live.session_file import SessionFile
 from assistant.live.sound_card import SoundCard
-from assistant.loop import Loop
+from assistant.live.taking_up import take_up
 from assistant.settings import Settings, load_settings
 from assistant.speaking.player import Player
 from assistant.speaking.voice import Voice
 
 SUMMARY = "Guide a massage, live, with a microphone and a speaker."
-
-_JUST_NOW_S = 1800.0
-"""A massage cut short longer ago than this is over."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -44,9 +39,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     """Run until the session ends, Ctrl-C, or SIGTERM."""
     settings = _settings(args)
-    with only_instance(places.state_dir()):
+    with only_instance(places.state_dir()) as no_lock:
         try:
-            _session(settings)
+            _session(settings, no_lock)
         except BadInput as error:
             announce(
                 error, Voice(settings.voice, settings.words_per_minute), settings.output_device
@@ -63,8 +58,11 @@ def _settings(args: argparse.Namespace) -> Settings:
     return replace(load_settings(), **given)
 
 
-def _session(settings: Settings) -> None:
-    with closing(SessionLog(places.state_dir() / "log.jsonl", sys.stderr)) as log:
+def _session(settings: Settings, no_lock: OSError | None) -> None:
+    path, all_words = places.state_dir() / "log.jsonl", settings.log_all_words
+    with closing(SessionLog(path, sys.stderr, all_words=all_words)) as log:
+        if no_lock is not None:
+            log.note(0.0, "no_lock", why=str(no_lock))
         voice = assembly.prepare_voice(settings)
         player = Player(
             voice, lambda say, why: log.note(0.0, "unspoken", text=say.text, why=str(why))
@@ -79,7 +77,7 @@ def _session(settings: Settings) -> None:
         script = load_script(settings.intents, settings.routine)
         loop = assembly.assemble(settings, mouth=player, store=store, observer=log)
         _prepare_lines(voice, script.every_line())
-        _go_on(loop, script, store, log)
+        take_up(loop, script, store, log)
         for signal_number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(signal_number, lambda *_: card.stop())
         with closing(card):
@@ -87,21 +85,6 @@ def _session(settings: Settings) -> None:
             names = {"microphone": microphone.name, "speaker": speaker.name}
             log.note(loop.now_s, "ready", **names, rate_hz=rate_hz)
             conduct(card, loop, player, log)
-
-
-def _go_on(loop: Loop, script: Script, store: SessionFile, log: SessionLog) -> None:
-    """Take up a massage that a loss of power has cut short, if it was just now."""
-    kept = store.load(_JUST_NOW_S)
-    if kept is None:
-        return
-    try:
-        session = restore(script, kept, loop.now_s)
-    except ValueError as error:
-        store.set_aside()
-        log.note(loop.now_s, "not_resumed", why=str(error))
-        return
-    if session.place.state not in (State.IDLE, State.DONE):
-        loop.take_up(*wake(script, session))
 
 
 def _prepare_lines(voice: Voice, lines: tuple[Say, ...]) -> None:

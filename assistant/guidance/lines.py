@@ -180,6 +180,8 @@ class Line(StrEnum):
     TAKE_TIME_SOFTLY = "take_time_softly"
     GOODBYE = "goodbye"
     GOODBYE_SHORT = "goodbye_short"
+    LAST_UNREADABLE = "last_unreadable"
+    LAST_CUT_SHORT = "last_cut_short"
 
 
 SLOTS: Mapping[Line, frozenset[str]] = {

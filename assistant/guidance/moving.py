@@ -12,6 +12,8 @@ from assistant.guidance.step_tone import step_tone
 from assistant.guidance.turn import Turn
 from assistant.guidance.ways import left_out_in
 
+_JUST_BEGUN_S = 10.0
+
 
 def enter(turn: Turn, legs: tuple[Leg, ...]) -> Turn:
     """Begin the first of these legs, the others ahead; none left is the end.
@@ -64,8 +66,13 @@ def to_ending(turn: Turn, seconds: float | None = None) -> Turn:
     return enter(turn, (Leg(ending.id, planned if seconds is None else seconds), *after))
 
 
-def come_back(turn: Turn, back: Place, staged: tuple[Leg, ...] = ()) -> Turn:
-    """Go on after a pause or an alarm: at a staged step, else where the hands came off."""
+def come_back(
+    turn: Turn, back: Place, staged: tuple[Leg, ...] = (), *, woken: bool = False
+) -> Turn:
+    """Go on after a pause or an alarm: at a staged step, else where the hands came off.
+
+    With `woken`, the power was away, perhaps before the step's cue was spoken to its end.
+    """
     session = replace(turn.session, pause=None, alarm=None, question=None, place=back)
     turn = turn.becomes(session)
     if back.state not in HANDS_ON:
@@ -74,7 +81,8 @@ def come_back(turn: Turn, back: Place, staged: tuple[Leg, ...] = ()) -> Turn:
         return enter(turn, staged)
     if is_left_out(session, turn.step):
         return onward(turn)
-    return say_where(turn, Line.WHERE)
+    turn = say_where(turn, Line.WHERE)
+    return _cue_again(turn) if woken and turn.session.work.in_step_s < _JUST_BEGUN_S else turn
 
 
 def finished(turn: Turn) -> Turn:
@@ -193,6 +201,13 @@ def _leave(turn: Turn) -> Turn:
     behind = (*work.behind, replace(work.leg, seconds=turn.left_s))
     had = with_more(work.had, Leg(work.leg.step, work.in_step_s))
     return turn.works(replace(work, behind=behind[-20:], had=had, leg=None))
+
+
+def _cue_again(turn: Turn) -> Turn:
+    step = turn.step
+    if turn.session.voice.quiet or step.cue_after_s:
+        return turn
+    return turn.say_step("cue", step.cue, step_tone(step.part))
 
 
 def _announce(turn: Turn) -> Turn:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from assistant.guidance import setup
 from assistant.guidance.effects import Say
 from assistant.guidance.lines import Line
 from assistant.guidance.moving import come_back
@@ -9,6 +10,9 @@ from assistant.guidance.safety import release
 from assistant.guidance.session import Pause, State
 from assistant.guidance.turn import Turn
 from assistant.understanding.meaning import Meaning
+
+OVER_S = 1800.0
+"""After such a break it is not the same massage any more."""
 
 
 def pause(turn: Turn, _: Meaning | None = None) -> Turn:
@@ -33,7 +37,16 @@ def still(turn: Turn, _: Meaning) -> Turn:
 def resume(turn: Turn, _: Meaning) -> Turn:
     """PAUSED: on, at what was asked for meanwhile or where it was."""
     waiting = turn.session.pause
-    return turn if waiting is None else come_back(turn, waiting.back, waiting.staged)
+    if waiting is None:
+        return turn
+    return come_back(turn, waiting.back, waiting.staged, woken=waiting.woken)
+
+
+def start(turn: Turn, meaning: Meaning) -> Turn:
+    """PAUSED, "start": on; but a new session, questions and all, if others may be here by now."""
+    waiting = turn.session.pause
+    long_ago = waiting is not None and (waiting.woken or turn.since(waiting.since_s) > OVER_S)
+    return setup.start(turn.hush(), meaning) if long_ago else resume(turn, meaning)
 
 
 def ready(turn: Turn, meaning: Meaning) -> Turn:

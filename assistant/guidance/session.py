@@ -194,6 +194,8 @@ class Pause:
     since_s: float
     reminders: int = 0
     staged: tuple[Leg, ...] = ()
+    woken: bool = False
+    """The power was away: nobody knows for how long, nor who is here now."""
 
 
 @dataclass(frozen=True, slots=True)

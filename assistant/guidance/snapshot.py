@@ -4,15 +4,16 @@ Nothing in it depends on the hour: times are on the session's own clock, so they
 they were however long the power was away.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, is_dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, fields, is_dataclass, replace
 from enum import Enum
 from types import NoneType
 from typing import Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from assistant.guidance.passing import pass_time
+from assistant.guidance.reactions import REACTIONS
 from assistant.guidance.script import Script
-from assistant.guidance.session import Session, State
+from assistant.guidance.session import HANDS_ON, Alarm, Leg, Place, Session, State
 
 VERSION = 3
 
@@ -37,29 +38,46 @@ def restore(script: Script, data: Mapping[str, object], now_s: float) -> Session
     entries = {key: value for key, value in data.items() if key != "version"}
     try:
         session = _build(Session, {**entries, "at_s": now_s})
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, OverflowError) as error:
         raise ValueError(f"the saved session cannot be read ({error})") from None
     _check(script, session)
     return pass_time(script.routine, session, now_s)
 
 
 def _check(script: Script, session: Session) -> None:
+    """ValueError for what this routine, or this program, could not go on with."""
     steps = {step.id for step in script.routine.steps}
     items = {item.id for item in script.routine.setup}
-    work = session.work
-    legs = [*work.ahead, *work.behind, *([work.leg] if work.leg else [])]
-    if session.pause is not None:
-        legs.extend(session.pause.staged)
-    unknown = {leg.step for leg in legs} - steps
-    places = [session.place]
-    places += [kept.back for kept in (session.alarm, session.pause) if kept is not None]
-    for place in places:
-        if place.state is State.SETUP and place.step not in items:
-            unknown.add(str(place.step))
-        if place.state in (State.STEP, State.HOLD, State.CLOSING) and work.leg is None:
+    unknown = {leg.step for leg in _every(Leg, session)} - steps
+    for place in _every(Place, session):
+        known = items if place.state is State.SETUP else steps
+        if place.state in (State.SETUP, *HANDS_ON) and place.step not in known:
             unknown.add(str(place.step))
     if unknown:
         raise ValueError(f"the routine has no {', '.join(sorted(unknown))}")
+    alarms = {alarm.intent for alarm in _every(Alarm, session)} - set(REACTIONS)
+    if alarms:
+        raise ValueError(f"the saved session has an unknown alarm ({', '.join(sorted(alarms))})")
+    state, leg = session.place.state, session.work.leg
+    places = [session.place, *(kept.back for kept in (session.alarm, session.pause) if kept)]
+    if leg is None and any(place.state in HANDS_ON for place in places):
+        raise ValueError("the saved session has hands on, but no step")
+    if (state is State.PAUSED and session.pause is None) or (
+        state is State.SAFETY and session.alarm is None
+    ):
+        raise ValueError(f"the saved session is in {state.value} for no reason")
+
+
+def _every(kind: type[_T], value: object) -> Iterator[_T]:
+    """Every value of this type in a dataclass, however deep."""
+    if isinstance(value, kind):
+        yield value
+    if isinstance(value, tuple):
+        for entry in value:
+            yield from _every(kind, entry)
+    elif is_dataclass(value):
+        for entry in fields(value):
+            yield from _every(kind, getattr(value, entry.name))
 
 
 def _build(kind: type[_T], data: object) -> _T:

@@ -6,7 +6,7 @@ Pure: time comes as an argument, effects are data, and the same input always giv
 from dataclasses import replace
 
 from assistant.guidance.doubting import doubted
-from assistant.guidance.effects import Effect, Save, Say
+from assistant.guidance.effects import Effect, Save
 from assistant.guidance.events import (
     Doubted,
     Event,
@@ -28,6 +28,9 @@ from assistant.guidance.ticking import tick
 from assistant.guidance.turn import Turn
 from assistant.guidance.undoing import moved_by_itself, noted
 from assistant.understanding.meaning import Meaning
+
+KEPT_EVERY_S = 10.0
+"""Seconds of a step that a loss of power may cost at most; each time, the disk is written to."""
 
 
 def begin(script: Script, minutes: int = 30, *, known: bool = False) -> Session:
@@ -62,8 +65,9 @@ def step(
             turn = turn.say(Line.MIC_LOST)
         case MicBack():
             turn = turn.say(Line.MIC_BACK)
-    turn = _remembered(turn)
-    if _durable(turn.session) != _durable(before):
+    turn = turn.remembered()
+    # Last of all: a slow disk must not delay "Hands off", and nothing is kept before it is said.
+    if _durable(turn.session) != _durable(session):
         turn = turn.do(Save())
     return turn.session, turn.effects
 
@@ -99,14 +103,6 @@ def _played(turn: Turn, line: str) -> Turn:
     return turn.becomes(replace(turn.session, question=asked))
 
 
-def _remembered(turn: Turn) -> Turn:
-    said = tuple(effect for effect in turn.effects if isinstance(effect, Say))
-    if not said:
-        return turn
-    voice = replace(turn.session.voice, last=said, last_at_s=turn.session.clock_s)
-    return turn.voiced(voice)
-
-
 def _durable(session: Session) -> tuple[object, ...]:
     """What a loss of power must not lose."""
     work, alarm = session.work, session.alarm
@@ -127,4 +123,7 @@ def _durable(session: Session) -> tuple[object, ...]:
         work.leg,
         work.ahead,
         work.limit_s,
+        work.in_step_s // KEPT_EVERY_S,
+        session.comfort,
+        session.heat_until_s,
     )

@@ -88,6 +88,7 @@ ACTIONS: Mapping[str, Action] = {
     "still": pausing.still,
     "resume": pausing.resume,
     "ready": pausing.ready,
+    "start_p": pausing.start,
     # Holds
     "hold": holding.start,
     "let_go": holding.let_go,
@@ -220,7 +221,7 @@ oil_too_much       none      wipe      wipe      wipe      wipe      wipe      w
 giver_hands_hurt   shake_out shake_out hands     hands_h   shake_out eased_off hands_c   shake_out
 reposition         move_b4   move_b4   move      move      move_p    move_off  move      none
 
-start_session      start     set_time  underway  underway  resume    unlatch   underway  start
+start_session      start     set_time  underway  underway  start_p   unlatch   underway  start
 set_duration       length    length    replan    later     replan_p  refuse    add_more  length
 undo               say_start back      undo      undo      undo      unstop    undo      another
 next_step          say_start forward   advance   let_go    stage_on  refuse    end_on    another

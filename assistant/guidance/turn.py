@@ -127,6 +127,13 @@ class Turn:
         """The turn with no question open."""
         return self.becomes(replace(self.session, question=None))
 
+    def remembered(self) -> "Turn":
+        """The turn with what it says kept as the last thing said."""
+        said = tuple(effect for effect in self.effects if isinstance(effect, Say))
+        if not said:
+            return self
+        return self.voiced(replace(self.session.voice, last=said, last_at_s=self.session.clock_s))
+
     def since(self, at_s: float | None) -> float:
         """Seconds since a moment of the session's clock; endless for None."""
         return float("inf") if at_s is None else self.session.clock_s - at_s

@@ -28,6 +28,7 @@ from assistant.speaking.player import Player
 from assistant.speaking.voice import Voice
 from assistant.understanding.catalogue import load_catalogue
 from assistant.understanding.load import said_by_people
+from assistant.whole_file import write_whole
 
 LISTEN_S = 2.0
 PATIENCE_S = 8.0
@@ -55,6 +56,7 @@ def check_up(settings: Settings) -> Iterator[Finding]:
         "voice": _voice,
         "model": _model,
         "cues": _cues,
+        "state": _state,
         "instance": _instance,
     }
     wrong: set[str] = set()
@@ -192,6 +194,23 @@ def _cues(settings: Settings) -> Finding:
             remedy=f"free some space: {_NEEDED_MB} MB is plenty",
         )
     return Finding("cues", ok=True, found=f"{voice.cache.folder}, {free_mb} MB of disk free")
+
+
+def _state(_: Settings) -> Finding:
+    """Write beside the session, which may be running."""
+    path = places.state_dir() / "check"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, b"check", durably=True)
+        path.unlink()
+    except OSError as error:
+        return Finding(
+            "state",
+            ok=False,
+            found=f"the session cannot be kept in {path.parent} ({error.strerror})",
+            remedy="make it writable, or set XDG_STATE_HOME to a folder that is",
+        )
+    return Finding("state", ok=True, found=f"the session can be kept in {path.parent}")
 
 
 def _instance(_: Settings) -> Finding:

@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
 
+from assistant.live.discretion import discreet
+
 _KEPT_BYTES = 5_000_000
 
 
@@ -15,10 +17,12 @@ class SessionLog:
     Args:
         path: a file of JSON lines, added to; past 5 MB the old one becomes NAME.1.
         screen: where the readable lines go, or None.
+        all_words: write down also what was said that was private; for looking for mistakes.
     """
 
-    def __init__(self, path: Path, screen: TextIO | None) -> None:
+    def __init__(self, path: Path, screen: TextIO | None, *, all_words: bool = False) -> None:
         self._screen = screen
+        self._all_words = all_words
         self._file: TextIO | None = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -31,6 +35,7 @@ class SessionLog:
 
     def note(self, now_s: float, kind: str, **facts: object) -> None:
         """Write down what happened at `now_s`; facts are plain JSON values."""
+        facts = facts if self._all_words else discreet(kind, facts)
         self._write({"now_s": now_s, "kind": kind, **facts})
         self._tell(readable(now_s, kind, facts))
 

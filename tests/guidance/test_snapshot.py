@@ -1,17 +1,28 @@
+import itertools
 import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from assistant.guidance.effects import Save, Say, SetVolume
+from assistant.guidance.effects import Save
 from assistant.guidance.script import Script
-from assistant.guidance.session import State
 from assistant.guidance.snapshot import dump, restore
-from assistant.guidance.waking import wake
+from assistant.guidance.step import KEPT_EVERY_S
 from tests.guidance.sitting import Sitting
 
 InStep = Callable[..., Sitting]
+HERE = {"state": "step", "step": "ql_left"}
+ALARM = {
+    "intent": "stop_now",
+    "level": "hands_off",
+    "back": HERE,
+    "since_s": 1.0,
+    "asked": 0,
+    "next_at_s": None,
+    "cleared": False,
+}
+PAUSE = {"back": HERE, "since_s": 1.0, "reminders": 0, "staged": [], "woken": False}
 
 
 def through_json(sitting: Sitting) -> dict[str, Any]:
@@ -47,6 +58,13 @@ def test_nothing_in_it_depends_on_the_hour(in_step: InStep) -> None:
         {"avoided": "all"},
         {"work": {}},
         {"holds": 3},
+        {"place": {"state": "paused", "step": "ql_left"}},
+        {"place": {"state": "safety", "step": "ql_left"}},
+        {"place": {"state": "step", "step": "gone"}},
+        {"clock_s": 10**400},
+        {"alarm": ALARM | {"intent": "gone"}},
+        {"alarm": ALARM | {"back": {"state": "setup", "step": "gone"}}},
+        {"pause": PAUSE | {"staged": [{"step": "gone", "seconds": 60}]}},
     ],
 )
 def test_data_that_is_no_session_is_refused(
@@ -63,44 +81,47 @@ def test_a_step_that_is_gone_from_the_routine_is_refused(script: Script, in_step
         restore(script, kept, 0.0)
 
 
-def test_waking_in_a_step_waits_for_carry_on(script: Script, in_step: InStep) -> None:
+def saves(sitting: Sitting, from_s: float = 0.0) -> list[float]:
+    return [at_s for at_s, effect in sitting.happened if effect == Save() and at_s >= from_s]
+
+
+def test_a_silent_massage_is_kept_every_few_seconds_and_not_at_every_tick(script: Script) -> None:
+    sitting = Sitting(script).set_up()
+    from_s = sitting.now_s
+    sitting.wait(1800, tick_s=0.1)
+    times_s = saves(sitting, from_s)
+    gaps_s = [later - sooner for sooner, later in itertools.pairwise([from_s, *times_s])]
+    assert max(gaps_s) <= KEPT_EVERY_S + 0.1 + 1e-6
+    assert len(times_s) <= 1800 / KEPT_EVERY_S + 2 * len(script.routine.steps)
+
+
+def test_what_stands_still_is_not_kept_again_and_again(in_step: InStep) -> None:
     sitting = in_step("ql_left")
-    session, effects = wake(script, sitting.session)
-    assert [effect.text for effect in effects if isinstance(effect, Say)] == [
-        "We were on the low back, left. Say carry on."
-    ]
-    assert effects[0] == SetVolume(0.7)
-    assert effects[-1] == Save()
-    sitting.session = session
-    assert sitting.state == State.PAUSED
-    assert sitting.hear("resume") == ["The low back, left. Two minutes left."]
-    assert sitting.at == "ql_left"
+    sitting.hear("pause")
+    assert saves(sitting)[-1] == sitting.now_s
+    sitting.wait(1200)
+    assert len(saves(sitting, sitting.now_s - 1199)) == 0
 
 
 @pytest.mark.parametrize(
-    ("words", "state", "spoken"),
+    ("intent", "slots"),
     [
-        ((), State.IDLE, ""),
-        (("stop_now",), State.SAFETY, "Hands off. Are they all right?"),
-        (("pause",), State.PAUSED, "We were on the low back, left. Say carry on."),
-        (("end_session", "yes"), State.DONE, ""),
+        ("stop_now", {}),
+        ("avoid_area", {"area": "ribs"}),
+        ("report_condition", {"condition": "nut_allergy"}),
+        ("pressure_too_hard", {}),
+        ("set_volume", {"direction": "up"}),
+        ("be_quiet", {}),
+        ("more_time", {}),
+        ("next_step", {}),
+        ("giver_hands_hurt", {}),
     ],
 )
-def test_waking_elsewhere(
-    script: Script, in_step: InStep, words: tuple[str, ...], state: State, spoken: str
+def test_it_is_kept_last_when_everything_was_said(
+    in_step: InStep, intent: str, slots: dict[str, str]
 ) -> None:
-    sitting = in_step("ql_left") if words else Sitting(script)
-    for word in words:
-        sitting.hear(word)
-    session, effects = wake(script, restore(script, through_json(sitting), 0.0))
-    assert session.place.state is state
-    assert spoken in [effect.text for effect in effects if isinstance(effect, Say)] or not spoken
-
-
-def test_waking_in_the_setup_asks_again(script: Script) -> None:
-    sitting = Sitting(script)
-    sitting.hear("start_session")
-    _, effects = wake(script, sitting.session)
-    assert "Is the room warm, and the TV off?" in [
-        effect.text for effect in effects if isinstance(effect, Say)
-    ]
+    sitting = in_step("ql_left", later_s=25.5)
+    sitting.hear(intent, slots)
+    at_s, last = sitting.happened[-1]
+    assert (at_s, last) == (sitting.now_s, Save())
+    assert [effect for _, effect in sitting.happened].count(Save()) == 1

@@ -56,7 +56,18 @@ def test_run_for_no_time(env: dict[str, str]) -> None:
 
 def test_run_where_nothing_can_be_kept(env: dict[str, str]) -> None:
     Path(env["XDG_STATE_HOME"]).touch()
-    assert "the folder for the session cannot be written" in sentence(quiet_hands("run", env=env))
+    done = quiet_hands("run", env=env)
+    # It gets as far as the microphone.
+    assert "no microphone was found" in sentence(done)
+    assert "no_lock" in done.stderr
+    assert "no log is written" in done.stderr
+
+
+def test_doctor_says_that_nothing_can_be_kept(env: dict[str, str]) -> None:
+    Path(env["XDG_STATE_HOME"]).touch()
+    done = quiet_hands("doctor", "--model", "no-such-model", env=env)
+    assert "state       WRONG  the session cannot be kept in " in done.stdout
+    assert "to do: make it writable, or set XDG_STATE_HOME" in done.stdout
 
 
 def test_say_makes_a_wav_of_our_kind(env: dict[str, str], tmp_path: Path) -> None:
@@ -141,6 +152,7 @@ def test_doctor_finds_what_is_missing_and_what_is_not(env: dict[str, str]) -> No
         "voice": False,
         "model": False,
         "cues": True,
+        "state": True,
         "instance": True,
     }
     assert all(finding["remedy"] for finding in findings.values() if not finding["ok"])

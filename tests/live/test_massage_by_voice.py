@@ -196,6 +196,7 @@ def test_a_session_that_cannot_be_taken_up_is_set_aside(card: VirtualCard) -> No
     file.write_text('{"version": 99}')
     with running(card) as session:
         session.wait_for("not_resumed", 1)
+        session.wait_for("played", 15, line="last_unreadable")
         assert file.with_name("session.json.unreadable").exists()
         assert_ends_well(session)
 
