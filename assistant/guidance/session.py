@@ -121,13 +121,9 @@ class Work:
     warmed_s: float = 0.0
     limit_s: float = 0.0
     """Hands-on seconds that may be used in all."""
-    over_s: float = 0.0
-    """How many of these are more than was promised, by outspoken wish."""
     ahead: tuple[Leg, ...] = ()
     behind: tuple[Leg, ...] = ()
     """Steps left, with the seconds they had left over."""
-    had: tuple[Leg, ...] = ()
-    """Seconds that steps have had, without the one under way."""
     more_s: float = 0.0
     """Seconds added to the step under way."""
     told: tuple[str, ...] = ()
@@ -140,6 +136,10 @@ class Work:
     """Seconds a tiring tool was used, by technique."""
     spared: tuple[str, ...] = ()
     """Techniques for which another tool was offered."""
+    had: tuple[Leg, ...] = ()
+    """Seconds that steps have had, without the one under way."""
+    over_s: float = 0.0
+    """How much of `limit_s` is more than was promised, by outspoken wish."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from assistant.guidance.coming_again import room_s
 from assistant.guidance.lines import Line
 from assistant.guidance.moving import enter, is_avoided
-from assistant.guidance.plan import SHORTEST_LEG_S, fit, spare_s, stretched
+from assistant.guidance.plan import SHORTEST_LEG_S, fit, spare_s, stretched, with_more
 from assistant.guidance.routine import Part
 from assistant.guidance.session import Leg, Topic
 from assistant.guidance.turn import Turn
@@ -37,7 +37,8 @@ def more_time(turn: Turn, meaning: Meaning) -> Turn:
 def same_on_mirror(turn: Turn, leg: Leg) -> Turn:
     """The yes to "same on the other side?": it comes right after this one."""
     work = turn.session.work
-    ahead = (leg, *work.ahead)
+    waits = any(other.step == leg.step for other in work.ahead)
+    ahead = with_more(work.ahead, leg) if waits else (leg, *work.ahead)
     available_s = work.limit_s - work.worked_s - turn.left_s
     return turn.works(replace(work, ahead=fit(turn.routine, ahead, available_s))).chime()
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from assistant.guidance.conditions import condition
+from assistant.guidance.conditions import verdict_on
 from assistant.guidance.effects import Effect, Hush, React, Save, Say
 from assistant.guidance.events import Event, MicBack, MicLost, Played, Tick, Understood
 from assistant.guidance.plan import hands_on_s, most_holds
 from assistant.guidance.pressure import aim, level
+from assistant.guidance.reactions import REACTIONS
 from assistant.guidance.routine import Part, Step
 from assistant.guidance.script import Script
 from assistant.guidance.session import (
@@ -25,6 +26,8 @@ from assistant.guidance.turn import Turn
 from assistant.understanding.meaning import Meaning
 
 _BEFORE_AND_AFTER = (State.IDLE, State.DONE)
+_BEGINS_FROM = (*_BEFORE_AND_AFTER, State.PAUSED)
+"""After a loss of power a pause may end with another massage."""
 _LATE_S = 3.1
 """Ticks come so late at most, in these walks."""
 _ASKS_OTHER_TIME = ("set_duration", "yes")
@@ -63,7 +66,7 @@ def look(
         _in_time(known, after)
         return
     meaning = event.meaning if isinstance(event, Understood) else None
-    if before.place.state in _BEFORE_AND_AFTER and after.place.state is State.SETUP:
+    if before.place.state in _BEGINS_FROM and after.place.state is State.SETUP:
         _begun_anew(known)
     if meaning is not None and meaning.intent == "undo" and after.place.state is State.CLOSING:
         # Deeper work that was misheard, and taken back at once.
@@ -116,7 +119,7 @@ def _told(known: Known, before: Session, meaning: Meaning | None) -> None:
         name = None
     if name is None or (name == "surgery" and meaning.slots.get("area") == "not_covered"):
         return
-    verdict = condition(name).verdict.value
+    verdict = verdict_on(name).value
     known.barred = known.barred or verdict == "not_today"
     known.light_only = known.light_only or verdict == "light"
 
@@ -124,7 +127,7 @@ def _told(known: Known, before: Session, meaning: Meaning | None) -> None:
 def _promise(known: Known, before: Session, meaning: Meaning | None, after: Session) -> None:
     """How long it is to take, as they were told last."""
     limit_s = after.work.limit_s
-    if limit_s == before.work.limit_s or after.place.state in _BEFORE_AND_AFTER:
+    if limit_s == before.work.limit_s or after.work.leg is None:
         return
     wish = before.holds.wish
     intent = wish.intent if wish is not None and before.place.state is State.HOLD else None
@@ -214,7 +217,9 @@ def _safety(
     elif helped:
         assert intent == "all_clear" or yes, f"a call for help was left by {intent}"
     else:
+        passed_over = now is State.DONE and REACTIONS[before.alarm.intent].ends and not intent
         ended = intent == "end_session" or (known.cleared and intent in ("resume", "start_session"))
+        ended = ended or passed_over or (intent == "no" and REACTIONS[before.alarm.intent].ends)
         assert ended or (known.cleared and intent == "finish_up"), f"SAFETY was left by {intent!r}"
 
 
@@ -227,6 +232,8 @@ def _planned(script: Script, known: Known, after: Session) -> None:
     left_s = work.leg.seconds - work.in_step_s
     for leg in work.ahead:
         assert leg.seconds > 0.0, f"{leg} in the plan"
+    steps = [leg.step for leg in work.ahead]
+    assert len(steps) == len(set(steps)), f"a step twice in {steps}"
     here = (Leg(work.leg.step, max(0.0, left_s)),)
     in_all_s = work.worked_s + hands_on_s(routine, (*here, *work.ahead))
     over_s = in_all_s - known.promised_s
