@@ -14,7 +14,7 @@ from assistant.guidance.moving import (
     onward,
     to_ending,
 )
-from assistant.guidance.plan import SHORTEST_LEG_S, fit, stretched
+from assistant.guidance.plan import SHORTEST_LEG_S, fit, stretched, with_more
 from assistant.guidance.routine import Part, Step
 from assistant.guidance.session import Leg, State, Topic
 from assistant.guidance.step_tone import step_tone
@@ -210,11 +210,12 @@ def _go(turn: Turn, legs: tuple[Leg, ...]) -> Turn:
     warmed = turn.step.warms and first.needs_warm_s > 0
     if turn.left_s >= SHORTEST_LEG_S and not warmed and turn.step.id not in named:
         rest = (Leg(turn.step.id, turn.left_s),)
-    ahead = tuple(leg for leg in work.ahead if leg.step not in named)
-    fitted = fit(turn.routine, (*legs, *rest, *ahead), work.limit_s - work.worked_s)
+    for leg in (*rest, *(leg for leg in work.ahead if leg.step not in named)):
+        legs = with_more(legs, leg)
+    fitted = fit(turn.routine, legs, work.limit_s - work.worked_s)
     if not fitted or fitted[0].step != first.id:
         return turn.say(Line.NO_MORE_TIME)
-    return enter(turn, (*legs, *rest, *ahead))
+    return enter(turn, legs)
 
 
 def _both_sides(turn: Turn, steps: tuple[Step, ...], meaning: Meaning) -> tuple[Step, ...]:

@@ -20,7 +20,7 @@ def replan(routine: Routine, work: Work, before: int, minutes: int, limit_s: flo
     if work.leg is None:
         return replace(work, limit_s=limit_s, over_s=0.0)
     old, new = _planned(routine, before), _planned(routine, minutes)
-    had = {leg.step: leg.seconds for leg in work.had}
+    had = {leg.step: leg.seconds for leg in work.had if leg.step != routine.ending.id}
     pair = _equal_mirror(routine, work)
     here = work.leg
     if pair is not None or routine.step(here.step).mirror is None:

@@ -28,7 +28,7 @@ from assistant.understanding.meaning import Meaning
 _BEFORE_AND_AFTER = (State.IDLE, State.DONE)
 _BEGINS_FROM = (*_BEFORE_AND_AFTER, State.PAUSED)
 """After a loss of power a pause may end with another massage."""
-_LATE_S = 3.1
+_LATE_S = 2.1
 """Ticks come so late at most, in these walks."""
 _ASKS_OTHER_TIME = ("set_duration", "yes")
 

@@ -91,28 +91,28 @@ class Walk:
     def do(self, move: Move) -> None:
         match move:
             case Said(intent, slots):
-                self._pass(1.0)
+                self._wait(1.0)
                 self.cells.add((self.state, intent))
                 self._happen(Understood(Meaning(intent, slots)))
             case Mumbled(intent):
-                self._pass(1.0)
+                self._wait(1.0)
                 between = (Meaning(intent),) if intent else ()
                 self._happen(Doubted(Doubt(between)))
             case Silence(seconds, tick_s):
                 end_s = self.now_s + seconds
                 while self.now_s < end_s and not self.over:
-                    self._pass(min(tick_s, end_s - self.now_s))
-                    self._happen(Tick())
+                    self._wait(min(tick_s, end_s - self.now_s))
             case PowerLoss(now_s):
                 self._wake(now_s)
             case Microphone(back):
                 self._happen(MicBack() if back else MicLost())
 
-    def _pass(self, seconds: float) -> None:
+    def _wait(self, seconds: float) -> None:
         self.now_s += seconds
         while self._speaking and self._speaking[0][0] <= self.now_s:
             _, line = self._speaking.pop(0)
             self._happen(Played(line))
+        self._happen(Tick())
 
     def _happen(self, event: Event) -> None:
         before = self.session
