@@ -28,7 +28,7 @@ def assemble(settings: Settings, *, mouth: Mouth, store: Store, observer: Observ
     Raises BadInput when the model, the sentences, the lines or the routine cannot be used. What
     another model than ours cannot hear is left out, and named on stderr.
     """
-    script = load_script(settings.intents, settings.routine)
+    script = load_script(settings.intents, settings.routine, settings.emergency_number)
     catalogue = load_catalogue(settings.intents)
     model = open_model(settings.model)
     texts = sentences_for(model, catalogue)

@@ -3,69 +3,110 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 import yaml
 
 from assistant.errors import BadInput
+from assistant.mistakes import Mistakes
 
 Plain = str | int | float | bool | None | list["Plain"] | dict[str, "Plain"]
 Value = str | int | float | bool | None | list["Node"] | dict[str, "Node"]
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
 class Node:
     """A YAML value with the place it was written at.
 
-    The typed readers raise BadInput with file and line when the value is of another kind.
+    The typed readers raise BadInput with file and line when the value is of another kind. With
+    `mistakes` they keep it there instead, and give a value of the right kind, so that one reading
+    finds everything.
     """
 
     value: Value
     path: Path
     line: int
+    mistakes: Mistakes | None = field(default=None, compare=False, repr=False)
 
     def fail(self, problem: str, remedy: str = "") -> NoReturn:
         """Raise BadInput for this place."""
-        raise BadInput(problem, remedy=remedy, path=self.path, line=self.line)
+        error = BadInput(problem, remedy=remedy, path=self.path, line=self.line)
+        if self.mistakes is not None:
+            self.mistakes.keep(error, self)
+        raise error
+
+    def wrong(self, problem: str, remedy: str = "") -> None:
+        """Keep a mistake; what stands here can be read on with."""
+        self._instead(None, problem, remedy, spoils=False)
+
+    def instead(self, stand_in: _T, problem: str, remedy: str = "") -> _T:
+        """Keep a mistake, and give what can be read on with in its place."""
+        return self._instead(stand_in, problem, remedy, spoils=True)
+
+    def _instead(self, stand_in: _T, problem: str, remedy: str, *, spoils: bool) -> _T:
+        if self.mistakes is None:
+            self.fail(problem, remedy)
+        error = BadInput(problem, remedy=remedy, path=self.path, line=self.line)
+        self.mistakes.keep(error, self, spoils=spoils)
+        return stand_in
 
     def mapping(self, known: frozenset[str] | None = None) -> dict[str, Node]:
         """The value as a mapping; with `known`, any other key is a mistake."""
         if not isinstance(self.value, dict):
-            self.fail(f"expected 'key: value' lines here, found {_kind(self.value)}")
-        for key, node in self.value.items() if known is not None else ():
-            if key not in (known or ()):
-                node.fail(f"unknown key '{key}'", f"known keys: {', '.join(sorted(known or ()))}")
-        return self.value
+            problem = f"expected 'key: value' lines here, found {_kind(self.value)}"
+            return self.instead({}, problem, "write a key and a value on each line")
+        if known is None:
+            return self.value
+        for key, node in self.value.items():
+            if key not in known:
+                node.wrong(f"unknown key '{key}'", f"known keys: {', '.join(sorted(known))}")
+        return {key: node for key, node in self.value.items() if key in known}
 
     def sequence(self) -> list[Node]:
         """The value as a list."""
         if not isinstance(self.value, list):
-            self.fail(f"expected a list here, found {_kind(self.value)}")
+            problem = f"expected a list here, found {_kind(self.value)}"
+            return self.instead([], problem, "write [one, another]")
         return self.value
 
     def text(self) -> str:
         """The value as text that is not empty."""
         if not isinstance(self.value, str) or not self.value.strip():
-            self.fail(f"expected text here, found {_kind(self.value)}")
+            problem = f"expected text here, found {_kind(self.value)}"
+            return self.instead("", problem, "write words, in quotes if it is a number")
         return self.value
 
     def number(self, at_least: float = float("-inf")) -> float:
         """The value as a number, not below `at_least`."""
+        least = max(at_least, 0.0)
         if isinstance(self.value, bool) or not isinstance(self.value, int | float):
-            self.fail(f"expected a number here, found {_kind(self.value)}")
+            problem = f"expected a number here, found {_kind(self.value)}"
+            return self.instead(least, problem, "write it in figures")
         if not math.isfinite(self.value):
-            self.fail(f"'{self.value}' is not a number that can be used")
+            problem = f"'{self.value}' is not a number that can be used"
+            return self.instead(least, problem, "write it in figures")
         if self.value < at_least:
-            self.fail(f"{self.value} is too small", f"it must be at least {at_least:g}")
+            remedy = f"it must be at least {at_least:g}"
+            return self.instead(least, f"{self.value} is too small", remedy)
         return self.value
 
     def flag(self) -> bool:
         """The value as true or false."""
         if not isinstance(self.value, bool):
-            self.fail(f"expected true or false here, found {_kind(self.value)}")
+            problem = f"expected true or false here, found {_kind(self.value)}"
+            return self.instead(stand_in=False, problem=problem, remedy="write one of the two")
         return self.value
+
+    def is_wrong(self) -> bool:
+        """Whether anything is known to be wrong here, or in what it holds."""
+        if self.mistakes is None:
+            return False
+        inner = self.value.values() if isinstance(self.value, dict) else self.value
+        below = inner if not isinstance(inner, str | int | float | None) else ()
+        return self.mistakes.at(self) or any(node.is_wrong() for node in below)
 
     def plain(self) -> Plain:
         """The value without its places."""
@@ -76,8 +117,11 @@ class Node:
         return self.value
 
 
-def load_yaml(path: Path) -> Node:
-    """Read a YAML file; BadInput names file and line when it is missing or not YAML."""
+def load_yaml(path: Path, mistakes: Mistakes | None = None) -> Node:
+    """Read a YAML file; BadInput names file and line when it is missing or not YAML.
+
+    What is wrong with its values is kept in `mistakes`, if there are any, instead of raised.
+    """
     try:
         source = path.read_text(encoding="utf-8")
     except FileNotFoundError:
@@ -91,7 +135,7 @@ def load_yaml(path: Path) -> Node:
         root = loader.get_single_node()
         if root is None:
             raise BadInput("the file is empty", path=path, line=1)
-        return _located(loader, root, path)
+        return _located(loader, root, path, mistakes)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = None if mark is None else mark.line + 1
@@ -115,10 +159,13 @@ def load_long_yaml(path: Path) -> Node:
         return load_yaml(path)
 
 
-def _located(loader: yaml.SafeLoader, node: yaml.Node, path: Path) -> Node:
+def _located(
+    loader: yaml.SafeLoader, node: yaml.Node, path: Path, mistakes: Mistakes | None = None
+) -> Node:
     line = node.start_mark.line + 1
     if isinstance(node, yaml.SequenceNode):
-        return Node([_located(loader, child, path) for child in node.value], path, line)
+        items = [_located(loader, child, path, mistakes) for child in node.value]
+        return Node(items, path, line, mistakes)
     if isinstance(node, yaml.MappingNode):
         entries: dict[str, Node] = {}
         for key_node, child in node.value:
@@ -130,13 +177,13 @@ def _located(loader: yaml.SafeLoader, node: yaml.Node, path: Path) -> Node:
                 raise BadInput(
                     f"'{key}' is there twice", path=path, line=key_node.start_mark.line + 1
                 )
-            entries[key] = _located(loader, child, path)
-        return Node(entries, path, line)
+            entries[key] = _located(loader, child, path, mistakes)
+        return Node(entries, path, line, mistakes)
     if node.tag == "tag:yaml.org,2002:bool" and node.value.lower() not in {"true", "false"}:
         # As in YAML 1.2: people say "yes" and "no", and music may be "off".
-        return Node(str(node.value), path, line)
+        return Node(str(node.value), path, line, mistakes)
     try:
-        return Node(loader.construct_object(node), path, line)
+        return Node(loader.construct_object(node), path, line, mistakes)
     except ValueError:
         problem = f"'{node.value}' cannot be read"
         raise BadInput(problem, remedy="put it in quotes", path=path, line=line) from None

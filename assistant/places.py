@@ -5,6 +5,8 @@ from pathlib import Path
 import platformdirs
 
 _APP = "quiet-hands"
+USUAL_ROUTINE = "back"
+"""The routine that is guided when none is chosen."""
 
 
 def _bundled(name: str) -> Path:

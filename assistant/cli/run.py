@@ -10,6 +10,7 @@ from pathlib import Path
 from assistant import assembly, places
 from assistant.errors import BadInput
 from assistant.guidance.effects import Say
+from assistant.guidance.find_routine import find_routine
 from assistant.guidance.script import load_script
 from assistant.guidance.snapshot import dump
 from assistant.live.announce import announce
@@ -28,12 +29,12 @@ SUMMARY = "Guide a massage, live, with a microphone and a speaker."
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Options over the settings file."""
-    parser.add_argument("--minutes", type=int, help="length of the massage (30)")
+    parser.add_argument("--minutes", type=int, help="length of the massage (the routine's own)")
     parser.add_argument("--input-device", help="microphone: its number or part of its name")
     parser.add_argument("--output-device", help="speaker: its number or part of its name")
     parser.add_argument("--model", help="speech model: a path or a name of 'quiet-hands models'")
     parser.add_argument("--intents", type=Path, help="folder of sentences and lines")
-    parser.add_argument("--routine", type=Path, help="routine file")
+    parser.add_argument("--routine", metavar="NAME|FILE", help="another routine than the usual one")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -54,8 +55,10 @@ def _settings(args: argparse.Namespace) -> Settings:
     names = ("minutes", "input_device", "output_device", "model", "intents", "routine")
     given = {name: getattr(args, name) for name in names if getattr(args, name) is not None}
     if given.get("minutes", 1) < 1:
-        raise BadInput("--minutes must be at least 1", remedy="leave it out for 30 minutes")
-    return replace(load_settings(), **given)
+        raise BadInput("--minutes must be at least 1", remedy="leave it out for the usual length")
+    settings = replace(load_settings(), **given)
+    find_routine(settings.routine, settings.intents)
+    return settings
 
 
 def _session(settings: Settings, no_lock: OSError | None) -> None:
@@ -74,7 +77,7 @@ def _session(settings: Settings, no_lock: OSError | None) -> None:
             dump,
             lambda error: log.note(0.0, "unsaved", why=str(error)),
         )
-        script = load_script(settings.intents, settings.routine)
+        script = load_script(settings.intents, settings.routine, settings.emergency_number)
         loop = assembly.assemble(settings, mouth=player, store=store, observer=log)
         _prepare_lines(voice, script.every_line())
         take_up(loop, script, store, log)

@@ -113,6 +113,9 @@ def hands_hurt(turn: Turn, meaning: Meaning) -> Turn:
     if comfort.hands_hurt:
         turn = turn.say(Line.REST_HANDS)
         return turn.ask(Topic.REST_HANDS, Line.REST_HANDS, open_s=_ANSWER_S)
+    said = turn.script.lines.answer(meaning.intent, _topic(meaning))
+    if said is not None:
+        return turn.do(said)
     if turn.step.if_hands_hurt:
         return turn.say_step("if_hands_hurt", turn.step.if_hands_hurt)
     return turn.say(Line.OTHER_TOOL)
@@ -137,18 +140,27 @@ def shake_out(turn: Turn, _: Meaning) -> Turn:
     return turn.say(Line.SHAKE_OUT)
 
 
-def move(turn: Turn, _: Meaning) -> Turn:
+def move(turn: Turn, meaning: Meaning) -> Turn:
     """STEP, HOLD, CLOSING: everything waits until they lie well."""
     softly = turn.state is State.CLOSING
     line = Line.TAKE_TIME_SOFTLY if softly else Line.TAKE_TIME_SAY_READY
-    return pausing.pause_with(turn, turn.script.lines.say(line))
+    waiting = turn.script.lines.say(line)
+    how = turn.script.lines.answer(meaning.intent, _topic(meaning))
+    if how is None:
+        return pausing.pause_with(turn, waiting)
+    return pausing.pause_with(turn, how).do(waiting)
 
 
-def move_before(turn: Turn, _: Meaning) -> Turn:
+def move_before(turn: Turn, meaning: Meaning) -> Turn:
     """IDLE, SETUP: there is no hurry."""
-    return turn.say(Line.GET_COMFORTABLE)
+    how = turn.script.lines.answer(meaning.intent, _topic(meaning))
+    return turn.say(Line.GET_COMFORTABLE) if how is None else turn.do(how)
 
 
 def move_off(turn: Turn, _: Meaning) -> Turn:
     """SAFETY: hands are off, they may move."""
     return turn.say(Line.TAKE_YOUR_TIME)
+
+
+def _topic(meaning: Meaning) -> tuple[str, ...]:
+    return (meaning.slots["about"],) if "about" in meaning.slots else ()

@@ -9,7 +9,7 @@ from assistant.located_yaml import Node
 
 @dataclass(frozen=True, slots=True)
 class Entries:
-    """The entries of one mapping whose keys are known; asking for a missing one is BadInput."""
+    """The entries of one mapping whose keys are known; asking for a missing one is a mistake."""
 
     node: Node
     entries: Mapping[str, Node]
@@ -17,7 +17,7 @@ class Entries:
 
     @classmethod
     def of(cls, node: Node, known: frozenset[str], rules: SpeechRules) -> "Entries":
-        """The entries of `node`; any other key is BadInput."""
+        """The entries of `node`; any other key is a mistake."""
         return cls(node, node.mapping(known), rules)
 
     def __contains__(self, key: str) -> bool:
@@ -25,7 +25,8 @@ class Entries:
 
     def __getitem__(self, key: str) -> Node:
         if key not in self.entries:
-            self.node.fail(f"'{key}' is missing here", f"add '{key}:'")
+            missing = Node(None, self.node.path, self.node.line, self.node.mistakes)
+            return missing.instead(missing, f"'{key}' is missing here", f"add '{key}:'")
         return self.entries[key]
 
     def count(self, key: str, at_least: int = 0) -> int:
@@ -47,8 +48,11 @@ class Entries:
 
 def per_length(node: Node, lengths: tuple[int, ...]) -> Mapping[int, float]:
     """One number that is not negative for each session length, such as {10: 20, 30: 60}."""
+    if not lengths:
+        return {}
     entries = node.mapping(frozenset(map(str, lengths)))
     for length in lengths:
         if str(length) not in entries:
-            node.fail(f"the {length} minute session has no number here", f"add '{length}:'")
-    return {length: entries[str(length)].number(at_least=0) for length in lengths}
+            node.wrong(f"the {length} minute session has no number here", f"add '{length}:'")
+    given = [length for length in lengths if str(length) in entries]
+    return {length: entries[str(length)].number(at_least=0) for length in given}

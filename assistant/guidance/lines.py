@@ -1,10 +1,11 @@
 """The lines the guide speaks beside a routine's own: which there are, and how they are filled."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from assistant.guidance.effects import Say, Tone
+from assistant.guidance.spoken_words import Words
 
 
 class Line(StrEnum):
@@ -43,7 +44,7 @@ class Line(StrEnum):
     SLOWER_LIGHTER = "slower_lighter"
     ON_BONE = "on_bone"
     FLAT_PALMS = "flat_palms"
-    NEVER_SPINE = "never_spine"
+    NEVER_ON_BONE = "never_on_bone"
     NERVE = "nerve"
     NERVE_QUESTION = "nerve_question"
     NERVE_LASTING = "nerve_lasting"
@@ -75,7 +76,7 @@ class Line(StrEnum):
     WARM_FIRST = "warm_first"
     COVERS_BOTH = "covers_both"
     NOTHING_TO_SKIP = "nothing_to_skip"
-    ONLY_THE_BACK = "only_the_back"
+    NOT_IN_THIS_ONE = "not_in_this_one"
     NO_STEP = "no_step"
     NOTHING_TO_FINISH = "nothing_to_finish"
     DEEPER_AGAIN = "deeper_again"
@@ -182,6 +183,7 @@ class Line(StrEnum):
     GOODBYE_SHORT = "goodbye_short"
     LAST_UNREADABLE = "last_unreadable"
     LAST_CUT_SHORT = "last_cut_short"
+    BOTH_SIDES = "both_sides"
 
 
 SLOTS: Mapping[Line, frozenset[str]] = {
@@ -210,72 +212,9 @@ SLOTS: Mapping[Line, frozenset[str]] = {
     Line.IS_IT_THE_MOST: frozenset({"number"}),
     Line.BACK_ON: frozenset({"step"}),
     Line.DID_YOU_MEAN: frozenset({"request"}),
+    Line.BOTH_SIDES: frozenset({"step"}),
 }
 """The slots a line may have; a line that is not here has none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """How numbers, times and places are spoken."""
-
-    numbers: tuple[str, ...]
-    """The words for 0, 1, 2 and so on, to 60."""
-    seconds: str
-    one_minute: str
-    minutes: str
-    a_moment: str
-    under_a_minute: str
-    range: str
-    on_side: str
-    sides: Mapping[str, str]
-    areas: Mapping[str, str]
-    requests: Mapping[str, str]
-    """What a request is called, by intent."""
-    somewhere: str
-    side_only: str
-    place: str
-    two: str
-
-    def time(self, seconds: float) -> str:
-        """A time as people say it: to ten seconds below a minute and a half, then to minutes."""
-        if seconds < 5:
-            return self.a_moment
-        if seconds < 55:
-            return self.seconds.format(n=self.numbers[max(1, round(seconds / 10)) * 10])
-        return self.whole_minutes(round(seconds / 60))
-
-    def whole_minutes(self, minutes: int) -> str:
-        """So many minutes."""
-        if minutes < 1:
-            return self.under_a_minute
-        if minutes == 1:
-            return self.one_minute
-        return self.minutes.format(n=self.numbers[min(minutes, len(self.numbers) - 1)])
-
-    def levels(self, low: int, high: int) -> str:
-        """Levels from `low` to `high`."""
-        if low == high:
-            return self.numbers[low]
-        return self.range.format(low=self.numbers[low], high=self.numbers[high])
-
-    def spot(self, area: str | None, side: str | None) -> str:
-        """A place on the back."""
-        side_word = self.sides.get(side or "")
-        area_word = self.areas.get(area or "", self.somewhere)
-        if side_word is None:
-            return area_word
-        if area is None:
-            return self.side_only.format(side=side_word)
-        return self.place.format(side=side_word, area=area_word)
-
-    def listed(self, names: Sequence[str]) -> str:
-        """One name, or the first two of several."""
-        return names[0] if len(names) == 1 else self.two.format(one=names[0], other=names[1])
-
-    def sided(self, name: str, side: str) -> str:
-        """The name of a step with its side, if it has one."""
-        word = self.sides.get(side)
-        return name if word is None else self.on_side.format(step=name, side=word)
 
 
 @dataclass(frozen=True, slots=True)
@@ -285,11 +224,17 @@ class Lines:
     texts: Mapping[Line, str]
     tones: Mapping[Line, Tone]
     answers: Mapping[str, Mapping[str, str]]
-    """Intent, then area, technique or step, to the answer."""
+    """Intent, then area, technique, step or topic, to the answer."""
+    longer: Mapping[str, Mapping[str, str]]
+    """The same, to what is said to "tell me more" right after it."""
     words: Words
     command_words: tuple[str, ...]
     never_say: tuple[str, ...]
+    only_when_asked: tuple[str, ...]
+    """Those of `never_say` that an answer may name to someone who asked about them."""
     teaches: frozenset[Line]
+    never_pressed: frozenset[str] = frozenset()
+    """Areas that no step works and no hold presses, whatever a routine says."""
 
     def say(self, line: Line, **slots: str) -> Say:
         """The line with its slots filled, beginning with a capital."""
@@ -304,6 +249,17 @@ class Lines:
                 return Say(known[key], f"{intent}.{key}", "answer")
         return None
 
+    def more(self, intent: str, about: str) -> Say | None:
+        """The longer version of an answer, if there is one."""
+        text = self.longer.get(intent, {}).get(about)
+        return None if text is None else Say(text, f"{intent}.{about}.more", "answer")
+
+    def with_emergency_number(self, number: str) -> "Lines":
+        """The lines with this number, digit by digit, where they speak of one."""
+        spoken, general = self.words.digits(number), self.words.emergency_number
+        texts = {line: text.replace(general, spoken) for line, text in self.texts.items()}
+        return replace(self, texts=texts)
+
     def about_condition(self, name: str) -> Say:
         """What is said about a condition of the receiver."""
         return self.answer("report_condition", (name, "other")) or self.say(Line.LIGHT_ONLY)
@@ -317,6 +273,14 @@ class Lines:
             for key, text in known.items()
         ]
         return (*lines, *answers)
+
+    def longer_answers(self) -> tuple[Say, ...]:
+        """The longer versions of the answers; they are rarely asked for, and take long to say."""
+        return tuple(
+            Say(text, f"{intent}.{key}.more", "answer")
+            for intent, known in self.longer.items()
+            for key, text in known.items()
+        )
 
 
 def sentence_case(text: str) -> str:

@@ -4,19 +4,15 @@ import string
 from collections.abc import Mapping
 from pathlib import Path
 
+from assistant.guidance.answers_file import load_answers
 from assistant.guidance.effects import Tone
-from assistant.guidance.lines import SLOTS, Line, Lines, Words
+from assistant.guidance.lines import SLOTS, Line, Lines
 from assistant.guidance.speech_rules import SpeechRules
+from assistant.guidance.spoken_words import Words
 from assistant.located_yaml import Node, load_yaml
 
 _TONES: tuple[Tone, ...] = ("safety", "answer", "reminder", "check_in", "closing")
-_LISTS = ("teaches", "command_words", "never_say")
-_ANSWERED = frozenset(
-    {
-        *("ask_where_is", "ask_what_is", "ask_how_to", "ask_why", "ask_how_hard"),
-        *("ask_may_i", "ask_direction", "ask_is_it_normal", "report_condition"),
-    }
-)
+_LISTS = ("teaches", "command_words", "never_say", "only_when_asked", "never_pressed")
 _FORMS: Mapping[str, frozenset[str]] = {
     "seconds": frozenset({"n"}),
     "one_minute": frozenset(),
@@ -29,6 +25,7 @@ _FORMS: Mapping[str, frozenset[str]] = {
     "side_only": frozenset({"side"}),
     "place": frozenset({"side", "area"}),
     "two": frozenset({"one", "other"}),
+    "emergency_number": frozenset(),
 }
 _TABLES = ("sides", "areas", "requests")
 
@@ -37,30 +34,37 @@ def load_lines(folder: Path) -> Lines:
     """Read `lines.yaml` and `answers.yaml` in `folder`.
 
     Raises BadInput for a line that is missing, unknown, too long, has a slot it cannot fill, or
-    contains a bare command word.
+    contains a bare command word or a claim that is never made.
     """
     root = load_yaml(folder / "lines.yaml")
     sections = root.mapping(frozenset({*_TONES, *_LISTS, "words"}))
     for name in (*_TONES, *_LISTS, "words"):
         if name not in sections:
             root.fail(f"there is no '{name}' section", "add it")
-    commands, never, teaches = (
+    commands, never, teaches, asked, pressed = (
         tuple(node.text() for node in sections[name].sequence())
-        for name in ("command_words", "never_say", "teaches")
+        for name in ("command_words", "never_say", "teaches", "only_when_asked", "never_pressed")
     )
+    for node in sections["only_when_asked"].sequence():
+        if node.text() not in never:
+            node.fail(f"'{node.text()}' is not in never_say", "add it there too")
     for node in sections["teaches"].sequence():
         if node.text() not in frozenset(Line):
             node.fail(f"there is no line '{node.text()}'")
     rules = SpeechRules(commands, never)
     texts, tones = _texts(root, sections, rules, frozenset(teaches))
+    answers, longer = load_answers(folder / "answers.yaml", rules, asked)
     return Lines(
         texts=texts,
         tones=tones,
-        answers=_answers(folder / "answers.yaml", rules),
+        answers=answers,
+        longer=longer,
         words=_words(sections["words"]),
         command_words=commands,
         never_say=never,
+        only_when_asked=asked,
         teaches=frozenset(Line(name) for name in teaches),
+        never_pressed=frozenset(pressed),
     )
 
 
@@ -84,30 +88,19 @@ def _texts(
 
 
 def check_slots(node: Node, allowed: frozenset[str]) -> str:
-    """The node's text, if every {slot} in it is one of `allowed`; else BadInput."""
+    """The node's text, if every {slot} in it is one of `allowed`; else a mistake."""
     text = node.text()
     try:
         used = {name for _, name, _, _ in string.Formatter().parse(text) if name is not None}
     except ValueError as error:
-        node.fail(f"'{text}' has a stray brace ({error})", "slots look like {time}")
+        return node.instead(text, f"'{text}' has a stray brace ({error})", "slots look like {time}")
     for name in sorted(used - allowed):
-        node.fail(
-            f"unknown slot {{{name}}}",
-            f"here there is {_listed(allowed)}",
-        )
+        node.wrong(f"unknown slot {{{name}}}", f"here there is {_listed(allowed)}")
     return text
 
 
 def _listed(slots: frozenset[str]) -> str:
     return ", ".join(f"{{{slot}}}" for slot in sorted(slots)) or "no slot"
-
-
-def _answers(path: Path, rules: SpeechRules) -> Mapping[str, Mapping[str, str]]:
-    root = load_yaml(path)
-    return {
-        intent: {about: rules.check(text, "answer") for about, text in answers.mapping().items()}
-        for intent, answers in root.mapping(_ANSWERED).items()
-    }
 
 
 def _words(node: Node) -> Words:

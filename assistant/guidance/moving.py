@@ -107,7 +107,7 @@ def finished(turn: Turn) -> Turn:
     return turn.becomes(session)
 
 
-def held(holds: Holds, at_s: float) -> Holds:
+def after_hold(holds: Holds, at_s: float) -> Holds:
     """The holds when the one under way is over, however it came to its end."""
     made = (*holds.made, holds.spot or Spot())
     return replace(holds, made=made, spot=None, held_s=0.0, wish=None, ended_at_s=at_s)
@@ -197,7 +197,7 @@ def _leave(turn: Turn) -> Turn:
     if turn.state in (State.STEP, State.HOLD) and turn.step.end_cue:
         turn = turn.say_step("end_cue", turn.step.end_cue, step_tone(turn.step.part))
     if turn.state is State.HOLD:
-        turn = turn.holding(held(turn.session.holds, turn.session.clock_s))
+        turn = turn.holding(after_hold(turn.session.holds, turn.session.clock_s))
     behind = (*work.behind, replace(work.leg, seconds=turn.left_s))
     had = with_more(work.had, Leg(work.leg.step, work.in_step_s))
     return turn.works(replace(work, behind=behind[-20:], had=had, leg=None))

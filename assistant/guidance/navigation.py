@@ -93,7 +93,7 @@ def go_to(turn: Turn, meaning: Meaning) -> Turn:
         if "side" in meaning.slots and not {"area", "step"} & meaning.slots.keys():
             return switch(turn, meaning)
         answer = turn.script.lines.answer("ask_how_to", [area or ""])
-        return turn.say(Line.ONLY_THE_BACK) if answer is None else turn.do(answer)
+        return turn.say(Line.NOT_IN_THIS_ONE) if answer is None else turn.do(answer)
     if any(not deep(step) for step in steps):
         return to_ending(turn) if turn.state is not State.CLOSING else turn.chime()
     if any(step.id == turn.step.id for step in steps):
@@ -125,7 +125,7 @@ def deeper_again(turn: Turn, meaning: Meaning) -> Turn:
     """CLOSING: going back to deep work takes a yes."""
     target, side = _return_target(turn, meaning), meaning.slots.get("side")
     if target is None:
-        return turn.say(Line.ONLY_THE_BACK)
+        return turn.say(Line.NOT_IN_THIS_ONE)
     work, ending_s = stretched(turn.session.work), turn.routine.ending.minimum_s
     room_s = (work.limit_s - ending_s - work.worked_s) / len(_sides(turn, target, side))
     if room_s < SHORTEST_LEG_S or _refusal(turn, target) is not None:

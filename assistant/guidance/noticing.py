@@ -7,7 +7,7 @@ from assistant.guidance.effects import SetVolume
 from assistant.guidance.holding import later_said
 from assistant.guidance.pausing import pause_with
 from assistant.guidance.questions import answer
-from assistant.guidance.safety import alarm, refuse
+from assistant.guidance.safety import alarm, leave_alone, refuse, release
 from assistant.guidance.session import HANDS_ON, State
 from assistant.guidance.setup import restate
 from assistant.guidance.targets import spot_of
@@ -41,6 +41,28 @@ def in_safety(turn: Turn, meaning: Meaning) -> Turn:
     return _floppy(turn, meaning) if floppy else refuse(turn, meaning)
 
 
+def may_i(turn: Turn, meaning: Meaning) -> Turn:
+    """Any state but SAFETY: whoever wants someone called may need help; else an answer."""
+    if _wants_a_call(meaning) and turn.state in HANDS_ON:
+        return answer(alarm(turn, "help"), meaning)
+    return later_said(turn, meaning) if turn.state is State.HOLD else answer(turn, meaning)
+
+
+def may_i_in_setup(turn: Turn, meaning: Meaning) -> Turn:
+    """SETUP: the answer, then the open question once more."""
+    return restate(may_i(turn, meaning), meaning)
+
+
+def may_i_in_safety(turn: Turn, meaning: Meaning) -> Turn:
+    """SAFETY: who is to call is worth a word; whether they are all right stays the question."""
+    turn = refuse(turn, meaning)
+    return answer(turn, meaning) if _wants_a_call(meaning) else turn
+
+
+def _wants_a_call(meaning: Meaning) -> bool:
+    return meaning.slots.get("about") == "call"
+
+
 def _floppy(turn: Turn, _: Meaning) -> Turn:
     """Deeply relaxed, or not there any more: ask, and take silence for the worse."""
     return alarm(turn, "floppy")
@@ -65,11 +87,8 @@ def _asleep(turn: Turn, meaning: Meaning) -> Turn:
 
 
 def _lump(turn: Turn, meaning: Meaning) -> Turn:
-    """A place with a lump is left alone from now on, if someone says where it is."""
-    spot = spot_of(meaning)
-    if spot.area is not None:
-        turn = turn.becomes(replace(turn.session, avoided=(*turn.session.avoided, spot)))
-    return answer(turn, meaning)
+    """A place with a lump is not held any longer, and left alone from now on."""
+    return release(leave_alone(answer(turn, meaning), spot_of(meaning)))
 
 
 _ACTED_ON: Mapping[str, Callable[[Turn, Meaning], Turn]] = {

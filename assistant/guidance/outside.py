@@ -1,6 +1,8 @@
 """Before a session and after it: a line each, and nothing moves."""
 
 from assistant.guidance.lines import Line
+from assistant.guidance.reactions import REACTIONS, cause_of
+from assistant.guidance.safety import alarm
 from assistant.guidance.turn import Turn
 from assistant.understanding.meaning import Meaning
 
@@ -30,9 +32,9 @@ def sore(turn: Turn, _: Meaning) -> Turn:
     return turn.say(Line.SORENESS)
 
 
-def numb(turn: Turn, _: Meaning) -> Turn:
+def numb(turn: Turn, meaning: Meaning) -> Turn:
     """Numbness without a massage."""
-    return turn.say(Line.NUMB_AFTER)
+    return _unless_red_flag(turn, meaning, Line.NUMB_AFTER)
 
 
 def faint(turn: Turn, _: Meaning) -> Turn:
@@ -40,11 +42,16 @@ def faint(turn: Turn, _: Meaning) -> Turn:
     return turn.say(Line.FAINT_AFTER)
 
 
-def itch(turn: Turn, _: Meaning) -> Turn:
+def itch(turn: Turn, meaning: Meaning) -> Turn:
     """Skin trouble without a massage."""
-    return turn.say(Line.SKIN_AFTER)
+    return _unless_red_flag(turn, meaning, Line.SKIN_AFTER)
 
 
-def never_spine(turn: Turn, _: Meaning) -> Turn:
+def never_on_bone(turn: Turn, _: Meaning) -> Turn:
     """The one rule about bone."""
-    return turn.say(Line.NEVER_SPINE)
+    return turn.say(Line.NEVER_ON_BONE)
+
+
+def _unless_red_flag(turn: Turn, meaning: Meaning, line: Line) -> Turn:
+    cause = cause_of(meaning)
+    return alarm(turn, cause) if REACTIONS[cause].level == "help" else turn.say(line)

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 
 from assistant.guidance.effects import Level
 from assistant.guidance.lines import Line
+from assistant.understanding.meaning import Meaning
 
+_RED_FLAGS = frozenset({"both_legs", "airway"})
+"""Both legs tell of the spinal cord; lips, tongue and throat may close the airway."""
 _RANK: Mapping[Level, int] = {"ease": 0, "hands_off": 1, "help": 2}
 
 
@@ -80,6 +83,12 @@ REACTIONS: Mapping[str, Reaction] = {
         if_no=Line.EMERGENCY,
     ),
 }
+
+
+def cause_of(meaning: Meaning) -> str:
+    """The reaction that a report calls for; a red flag is an emergency, however it was told."""
+    red_flag = meaning.slots.get("about") in _RED_FLAGS
+    return "report_emergency" if red_flag else meaning.intent
 
 
 def deeper(one: Level, other: Level) -> bool:

@@ -140,6 +140,12 @@ class Step:
     why: str
     explain: str
     then: str
+    where: str = ""
+    direction: str = ""
+    how_hard: str = ""
+    """The answer to "how hard" of a step that has no pressure."""
+    which_side: str = ""
+    """The answer to "which side" of a step that is not on one side."""
     do_not: tuple[str, ...] = ()
     areas: tuple[str, ...] = ()
     technique: str | None = None

@@ -1,11 +1,13 @@
 """Reads a routine; every mistake names its file and line, and what to do about it."""
 
-from collections.abc import Mapping
-from pathlib import Path
+from collections.abc import Mapping, Sequence
+from functools import partial
 
 from assistant.guidance.entries import Entries, per_length
+from assistant.guidance.interlocks import check_interlocks
 from assistant.guidance.lines import Lines
 from assistant.guidance.lines_file import check_slots
+from assistant.guidance.own_words import OWN_WORDS, left_out
 from assistant.guidance.routine import (
     HoldRules,
     MoreTime,
@@ -13,61 +15,81 @@ from assistant.guidance.routine import (
     Reminders,
     Routine,
     Step,
+    ToolLimit,
+    Way,
 )
-from assistant.guidance.routine_order import ordered
+from assistant.guidance.routine_order import Nodes, ordered
 from assistant.guidance.setup_node import read_setup_item
 from assistant.guidance.speech_rules import SpeechRules
-from assistant.guidance.step_node import read_step, step_entries
+from assistant.guidance.step_node import is_sound, read_step, step_entries
 from assistant.guidance.ways_node import read_tool_limits, read_ways
-from assistant.located_yaml import Node, load_yaml
+from assistant.located_yaml import Node
+from assistant.mistakes import Mistakes
 
-_ROUTINE = frozenset(Routine.__dataclass_fields__)
+_ROUTINE = OWN_WORDS | frozenset(Routine.__dataclass_fields__)
 _HOLDS = frozenset(HoldRules.__dataclass_fields__)
 
 
-def load_routine(path: Path, lines: Lines) -> Routine:
-    """Read and check the routine at `path` against the language it is spoken in.
+def read_routine(node: Node, mistakes: Mistakes, lines: Lines) -> Routine:
+    """The routine in this file, checked against the lines it is spoken with.
 
-    Raises BadInput for an unknown step or key, negative seconds, a missing cue or ending, a cue of
-    more than 14 words or with a bare command word, and seconds that do not add up to a length.
+    A mistake is an unknown step or key, negative seconds, a missing cue or ending, a cue of more
+    than 14 words or with a bare command word, seconds that do not add up to a length, and whatever
+    `interlocks` forbids. With one of them something stands in, and the routine must not be used.
     """
     rules = SpeechRules(lines.command_words, lines.never_say)
-    root = Entries.of(load_yaml(path), _ROUTINE, rules)
+    root = Entries.of(node, _ROUTINE, rules)
     lengths = _lengths(root["lengths"])
     minutes = root.count("minutes", at_least=1)
-    if not lengths[0] <= minutes <= lengths[-1]:
-        root["minutes"].fail(f"{minutes} is not within {lengths[0]} and {lengths[-1]} minutes")
+    if lengths and not lengths[0] <= minutes <= lengths[-1]:
+        problem = f"{minutes} is not within {lengths[0]} and {lengths[-1]} minutes"
+        root["minutes"].wrong(problem, "choose one of the lengths")
     pressure = _pressure(root["pressure"], rules)
-    steps_node = root["steps"]
-    entries = step_entries(steps_node)
-    ways = read_ways(root["ways"], rules) if "ways" in root else ()
+    ways = _ways(root, rules, mistakes)
     names = [way.name for way in ways]
-    steps = [read_step(step, lengths, pressure.ceiling, rules, names) for step in entries]
-    nodes = {step.id: found for step, found in zip(steps, entries, strict=True)}
-    chain = ordered(steps, nodes, steps_node)
-    _check_totals(chain, nodes, lengths)
-    return Routine(
+    entries = step_entries(root["steps"])
+    sides = lines.words.sides
+    read = [
+        mistakes.reading(partial(read_step, step, lengths, pressure.ceiling, rules, sides, names))
+        for step in entries
+    ]
+    steps = [step for step in read if step is not None]
+    nodes = {step.id: found for step, found in zip(read, entries, strict=True) if step is not None}
+    complete = len(steps) == len(root["steps"].sequence())
+    if complete:
+        _check_totals(steps, nodes, lengths)
+    sound = complete and all(map(is_sound, entries))
+    chain = ordered(steps, nodes, root["steps"]) if steps and sound else tuple(steps)
+    items = [
+        mistakes.reading(partial(read_setup_item, item, names, rules))
+        for item in root["setup"].sequence()
+    ]
+    routine = Routine(
         name=root["name"].text(),
         title=root["title"].text(),
         minutes=minutes,
         lengths=lengths,
-        setup=tuple(read_setup_item(node, names, rules) for node in root["setup"].sequence()),
+        setup=tuple(item for item in items if item is not None),
         steps=chain,
-        holds=_holds(root["holds"], lengths, rules),
+        holds=_holds(root["holds"], lengths, rules, lines.never_pressed | left_out(node)),
         pressure=pressure,
         more_time=_more_time(root["more_time"], rules),
         reminders=_reminders(root["reminders"], rules),
-        gives_time=_groups(root["gives_time"], chain),
+        gives_time=_groups(root["gives_time"], entries),
         ways=ways,
         leaves_alone=_leaves_alone(root),
-        tool_limits=(read_tool_limits(root["tool_limits"], rules) if "tool_limits" in root else ()),
+        tool_limits=_tool_limits(root, rules, mistakes),
     )
+    if sound:
+        check_interlocks(routine, root, nodes, lines.never_pressed)
+    return routine
 
 
 def _lengths(node: Node) -> tuple[int, ...]:
     lengths = tuple(round(entry.number(at_least=1)) for entry in node.sequence())
     if not lengths or list(lengths) != sorted(set(lengths)) or lengths[-1] > 60:
-        node.fail("the lengths are not minutes in rising order up to 60", "write [10, 20, 30]")
+        problem = "the lengths are not minutes in rising order up to 60"
+        return node.instead(tuple(sorted(set(lengths))), problem, "write [10, 20, 30]")
     return lengths
 
 
@@ -75,7 +97,7 @@ def _pressure(node: Node, rules: SpeechRules) -> PressureRules:
     found = Entries.of(node, frozenset({"softer", "deeper", "tense", "ceiling"}), rules)
     ceiling = found.count("ceiling", at_least=1)
     if ceiling > 10:
-        found["ceiling"].fail(f"level {ceiling} does not exist", "levels go from 1 to 10")
+        found["ceiling"].wrong(f"level {ceiling} does not exist", "levels go from 1 to 10")
     return PressureRules(
         found.count("softer", 1), found.count("deeper", 1), found.count("tense", 1), ceiling
     )
@@ -93,12 +115,24 @@ def _reminders(node: Node, rules: SpeechRules) -> Reminders:
     return Reminders(found["every_s"].number(at_least=60), said, most_each)
 
 
-def _groups(node: Node, steps: tuple[Step, ...]) -> tuple[str, ...]:
-    known = {step.group for step in steps}
+def _groups(node: Node, steps: Sequence[Mapping[str, Node]]) -> tuple[str, ...]:
+    known = {str(step.get("group", step["id"]).value) for step in steps}
     for entry in node.sequence():
-        if entry.text() not in known:
-            entry.fail(f"there is no step or group '{entry.text()}'", _one_of(known))
+        if known and entry.text() not in known:
+            entry.wrong(f"there is no step or group '{entry.text()}'", _one_of(known))
     return tuple(entry.text() for entry in node.sequence())
+
+
+def _ways(root: Entries, rules: SpeechRules, mistakes: Mistakes) -> tuple[Way, ...]:
+    if "ways" not in root:
+        return ()
+    return mistakes.reading(partial(read_ways, root["ways"], rules)) or ()
+
+
+def _tool_limits(root: Entries, rules: SpeechRules, mistakes: Mistakes) -> tuple[ToolLimit, ...]:
+    if "tool_limits" not in root:
+        return ()
+    return mistakes.reading(partial(read_tool_limits, root["tool_limits"], rules)) or ()
 
 
 def _leaves_alone(root: Entries) -> Mapping[str, tuple[str, ...]]:
@@ -111,7 +145,9 @@ def _leaves_alone(root: Entries) -> Mapping[str, tuple[str, ...]]:
     }
 
 
-def _holds(node: Node, lengths: tuple[int, ...], rules: SpeechRules) -> HoldRules:
+def _holds(
+    node: Node, lengths: tuple[int, ...], rules: SpeechRules, never: frozenset[str]
+) -> HoldRules:
     found = Entries.of(node, _HOLDS, rules)
     most = per_length(found["most"], lengths)
     rules.check(found["at_place"], "cue")
@@ -121,7 +157,7 @@ def _holds(node: Node, lengths: tuple[int, ...], rules: SpeechRules) -> HoldRule
         most={length: round(count) for length, count in most.items()},
         per_place=found.count("per_place", at_least=1),
         needs_warm_s=found["needs_warm_s"].number(at_least=0),
-        never_on=frozenset(entry.text() for entry in found["never_on"].sequence()),
+        never_on=never | {entry.text() for entry in found["never_on"].sequence()},
         at_place=check_slots(found["at_place"], frozenset({"place"})),
         cue=rules.check(found["cue"], "cue"),
         over=rules.check(found["over"], "cue"),
@@ -130,14 +166,15 @@ def _holds(node: Node, lengths: tuple[int, ...], rules: SpeechRules) -> HoldRule
     )
 
 
-def _check_totals(
-    steps: tuple[Step, ...], nodes: Mapping[str, Mapping[str, Node]], lengths: tuple[int, ...]
-) -> None:
+def _check_totals(steps: Sequence[Step], nodes: Nodes, lengths: tuple[int, ...]) -> None:
+    timed = [step for step in steps if step.seconds is not None]
+    written = [nodes[step.id].get("seconds") for step in timed]
+    if not timed or any(node is None or node.is_wrong() for node in written):
+        return
     for length in lengths:
-        total = sum(step.seconds[length] for step in steps if step.seconds is not None)
+        total = sum(step.seconds[length] for step in timed if step.seconds is not None)
         if total != length * 60:
-            last = next(step for step in reversed(steps) if step.seconds is not None)
-            nodes[last.id]["seconds"].fail(
+            nodes[timed[-1].id]["seconds"].wrong(
                 f"the steps of {length} minutes add up to {total} seconds, not {length * 60}",
                 f"change the seconds under {length} by {length * 60 - total:+d} in all",
             )

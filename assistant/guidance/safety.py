@@ -7,15 +7,15 @@ from assistant.guidance.conditions import barring
 from assistant.guidance.effects import SetVolume
 from assistant.guidance.lines import Line
 from assistant.guidance.moving import (
+    after_hold,
     come_back,
     finished,
-    held,
     is_avoided,
     onward,
     place_is_avoided,
 )
 from assistant.guidance.navigation import finish_up, goodbye
-from assistant.guidance.reactions import REACTIONS, Reaction, deeper
+from assistant.guidance.reactions import REACTIONS, Reaction, cause_of, deeper
 from assistant.guidance.session import HANDS_ON, Alarm, Place, Session, Spot, State, Topic
 from assistant.guidance.targets import spot_of
 from assistant.guidance.turn import Turn
@@ -23,6 +23,7 @@ from assistant.understanding.meaning import Meaning
 
 _PAIN_TWICE_S = 30.0
 _PAIN_ANSWER_S = 10.0
+_OFF_THE_BACK = "not_covered"
 _ASKED_FIRST = {
     "nothing_felt": (Topic.LIGHT_OR_NUMB, Line.LIGHT_OR_NUMB, "light_or_numb"),
     "red": (Topic.RED_SKIN, Line.RED_SKIN, "yes_no"),
@@ -70,15 +71,17 @@ def again(turn: Turn) -> Turn:
 def report(turn: Turn, meaning: Meaning) -> Turn:
     """Any state: someone reports what takes the hands off."""
     about = meaning.slots.get("about")
-    if about == "swelling":
-        return alarm(turn, "report_emergency")
     if about in _ASKED_FIRST and turn.state in HANDS_ON:
         topic, line, asks = _ASKED_FIRST[about]
         turn = release(turn).react("ease", meaning.intent).say(line)
         return turn.ask(topic, line, asks=asks, open_s=_PAIN_ANSWER_S)
     if meaning.intent == "report_nerve" and turn.state in (State.STEP, State.HOLD):
         turn = _mark(turn, spot_of(meaning))
-    return alarm(turn, meaning.intent)
+    if about == "leg":
+        # What goes down a leg comes from the low back, wherever the hands are.
+        low_back = tuple(Spot(area) for area in turn.routine.leaves_alone.get("sciatica", ()))
+        turn = turn.becomes(replace(turn.session, avoided=(*turn.session.avoided, *low_back)))
+    return alarm(turn, cause_of(meaning))
 
 
 def stop(turn: Turn, _: Meaning) -> Turn:
@@ -157,15 +160,21 @@ def avoid(turn: Turn, meaning: Meaning) -> Turn:
     spot = spot_of(meaning)
     turn = turn.hush()
     if spot == Spot():
-        turn = _mark(turn, spot).say(Line.MOVING_AWAY)
+        return leave_alone(turn.say(Line.MOVING_AWAY), spot)
+    place = turn.script.lines.words.spot(spot.area, spot.side)
+    return leave_alone(turn.say(Line.LEAVE_ALONE, place=place), spot)
+
+
+def leave_alone(turn: Turn, spot: Spot) -> Turn:
+    """Leave a place alone, unnamed the one under the hands; if hands are there, they go on."""
+    if spot == Spot():
+        turn = _mark(turn, spot)
     else:
-        marked = replace(turn.session, avoided=(*turn.session.avoided, spot))
-        place = turn.script.lines.words.spot(spot.area, spot.side)
-        turn = turn.becomes(marked).say(Line.LEAVE_ALONE, place=place)
+        turn = turn.becomes(replace(turn.session, avoided=(*turn.session.avoided, spot)))
     if turn.state in (State.STEP, State.HOLD) and is_avoided(turn.session, turn.step):
         return onward(release(turn))
-    place = turn.session.holds.spot
-    held_there = place is not None and place_is_avoided(turn.session, place)
+    held = turn.session.holds.spot
+    held_there = held is not None and place_is_avoided(turn.session, held)
     return release(turn) if held_there else turn
 
 
@@ -266,7 +275,7 @@ def release(turn: Turn) -> Turn:
     """A hold under way ends here and now."""
     if turn.state is not State.HOLD:
         return turn
-    over = held(turn.session.holds, turn.session.clock_s)
+    over = after_hold(turn.session.holds, turn.session.clock_s)
     return turn.holding(over).at(State.STEP, turn.session.place.step)
 
 
@@ -290,13 +299,19 @@ def _not_today(turn: Turn) -> Turn:
 
 
 def _under_hand(turn: Turn, spot: Spot) -> Spot:
-    """The place meant; unnamed, it is the one that is held or worked, if that is one place."""
+    """The place meant; unnamed, it is the one that is held or worked.
+
+    A leg that tingles names no place of the back: what is to be left alone is under the hands.
+    """
+    if spot.area == _OFF_THE_BACK:
+        spot = Spot()
     if spot.area is not None or turn.session.work.leg is None:
         return spot
-    place, step = turn.session.holds.spot, turn.step
-    if turn.state is State.HOLD and place is not None and place.area is not None:
-        return place
-    return spot if step.mirror is None else Spot(step.areas[0], step.side)
+    held, step = turn.session.holds.spot, turn.step
+    if turn.state is State.HOLD and held is not None and held.area is not None:
+        return held
+    # Hands that wander over the whole back, or look for a place to hold, are at no one place.
+    return spot if step.notes_places or not step.areas else Spot(step.areas[0], step.side)
 
 
 def _way_back(session: Session) -> Place:

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.guidance.effects import Say, Tone
+from assistant.guidance.find_routine import find_routine
 from assistant.guidance.lines import Lines
 from assistant.guidance.lines_file import load_lines
+from assistant.guidance.own_words import with_own_words
 from assistant.guidance.routine import Routine, SetupItem, Step
-from assistant.guidance.routine_file import load_routine
+from assistant.guidance.routine_file import read_routine
 from assistant.guidance.step_tone import step_tone
+from assistant.located_yaml import Node, load_yaml
+from assistant.mistakes import Mistakes
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +72,10 @@ def _step_lines(step: Step) -> Iterator[tuple[str, str, Tone]]:
     yield "how", step.how, "answer"
     yield "why", step.why, "answer"
     yield "explain", step.explain, "answer"
+    yield "where", step.where, "answer"
+    yield "direction", step.direction, "answer"
+    yield "how_hard", step.how_hard, "answer"
+    yield "which_side", step.which_side, "answer"
     yield "end_cue", step.end_cue, tone
     yield "if_cut", step.if_cut, tone
     yield "instead_of_deeper", step.instead_of_deeper, "answer"
@@ -82,10 +90,28 @@ def _step_lines(step: Step) -> Iterator[tuple[str, str, Tone]]:
         yield "explain", way.explain, "answer"
 
 
-def load_script(language_dir: Path, routine: Path | None = None) -> Script:
-    """Read the lines of `language_dir` and a routine (None: its `routines/back.yaml`).
+def load_script(
+    language_dir: Path, routine: str | Path | None = None, emergency_number: str | None = None
+) -> Script:
+    """Read the lines of `language_dir` and a routine: its name, its file, or None for the usual.
 
     Raises BadInput with file and line for anything that cannot be spoken or does not add up.
     """
     lines = load_lines(language_dir / "spoken")
-    return Script(load_routine(routine or language_dir / "routines" / "back.yaml", lines), lines)
+    if emergency_number is not None:
+        lines = lines.with_emergency_number(emergency_number)
+    return read_script(find_routine(routine, language_dir), lines)
+
+
+def read_script(path: Path, lines: Lines) -> Script:
+    """The routine at `path`, spoken with these lines and those it brings; BadInput as above."""
+    mistakes = Mistakes()
+    script = check_script(load_yaml(path, mistakes), lines, mistakes)
+    mistakes.raise_first()
+    return script
+
+
+def check_script(root: Node, lines: Lines, mistakes: Mistakes) -> Script:
+    """The script of this routine file; with a mistake in it, it must not be used."""
+    spoken = with_own_words(root, lines)
+    return Script(read_routine(root, mistakes, spoken), spoken)

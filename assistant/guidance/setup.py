@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from assistant.guidance.effects import Say
-from assistant.guidance.lines import Line
+from assistant.guidance.lines import SLOTS, Line
 from assistant.guidance.moving import enter
 from assistant.guidance.plan import clamp_minutes
 from assistant.guidance.routine import Passes, SetupItem
@@ -222,10 +222,12 @@ def item_of(turn: Turn) -> SetupItem:
 
 
 def say_question(turn: Turn, question: Question) -> Turn:
-    """The words of an open question once more."""
+    """The words of an open question once more; an offer of words of its own is forgotten."""
+    item = item_of(turn)
+    if question.line in SLOTS:
+        return put(turn, item)
     if question.line in frozenset(Line):
         return turn.say(Line(question.line))
-    item = item_of(turn)
     if question.topic is Topic.WHICH:
         return turn.do(Say(item.which, question.line, "answer"))
     return turn.do(Say(cue_of(turn, item), question.line, "cue"))
@@ -271,7 +273,7 @@ def _focused(turn: Turn, meaning: Meaning) -> Turn:
     if area is None:
         return turn
     if not steps_for(turn.routine, Meaning("", {"area": area})):
-        return turn.say(Line.ONLY_THE_BACK)
+        return turn.say(Line.NOT_IN_THIS_ONE)
     turn = turn.becomes(replace(turn.session, focus=area))
     return turn.say(Line.JUST_THE_PLACE, place=turn.script.lines.words.spot(area, None))
 
@@ -289,6 +291,8 @@ def _unheard(turn: Turn, times: int) -> Turn:
 
 def _open_question(turn: Turn) -> Turn:
     question = turn.session.question
-    if question is None or (question.topic is Topic.SETUP and question.line != Line.ANYTHING_ELSE):
+    if question is None or question.line in SLOTS:
+        return put(turn, item_of(turn))
+    if question.topic is Topic.SETUP and question.line != Line.ANYTHING_ELSE:
         return put(turn, item_of(turn))
     return say_question(turn, question).ask(question.topic, question.line, asks=question.asks)

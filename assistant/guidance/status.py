@@ -12,9 +12,9 @@ from assistant.understanding.meaning import Meaning
 _ABOUT_OVER_S = 20.0
 
 
-def where(turn: Turn, _: Meaning) -> Turn:
+def where(turn: Turn, meaning: Meaning) -> Turn:
     """STEP: the step, its side, the time left in it."""
-    return say_where(turn, Line.WHERE)
+    return _both_sides(turn, meaning) or say_where(turn, Line.WHERE)
 
 
 def where_paused(turn: Turn, _: Meaning) -> Turn:
@@ -30,8 +30,11 @@ def where_paused(turn: Turn, _: Meaning) -> Turn:
     return turn.say(Line.WHERE_PAUSED, step=name, time=time)
 
 
-def where_closing(turn: Turn, _: Meaning) -> Turn:
+def where_closing(turn: Turn, meaning: Meaning) -> Turn:
     """CLOSING: nearly done."""
+    side = _both_sides(turn, meaning)
+    if side is not None:
+        return side
     light = turn.step.part is Part.ENDING
     return turn.say(Line.LIGHT_NEARLY_DONE if light else Line.RESTING)
 
@@ -105,6 +108,16 @@ def say_carry_on(turn: Turn, _: Meaning) -> Turn:
 def whole_time(turn: Turn, _: Meaning) -> Turn:
     """SETUP: how long it will take."""
     return turn.say(Line.TIME, time=turn.script.lines.words.whole_minutes(turn.session.minutes))
+
+
+def _both_sides(turn: Turn, meaning: Meaning) -> Turn | None:
+    """The answer to "which side" in a step that is not on one side, else None."""
+    step = turn.step
+    if meaning.slots.get("about") != "side" or step.side in turn.script.lines.words.sides:
+        return None
+    if step.which_side:
+        return turn.say_step("which_side", step.which_side)
+    return turn.say(Line.BOTH_SIDES, step=step.name) if step.side == "both" else None
 
 
 def _hold_time(turn: Turn) -> str:

@@ -33,12 +33,15 @@ KEPT_EVERY_S = 10.0
 """Seconds of a step that a loss of power may cost at most; each time, the disk is written to."""
 
 
-def begin(script: Script, minutes: int = 30, *, known: bool = False) -> Session:
+def begin(script: Script, minutes: int | None = None, *, known: bool = False) -> Session:
     """A session that waits for "start", to be as many minutes long as the routine allows.
 
-    `known`: this household has been through a whole setup lately, and gets the short one.
+    None is as long as the routine usually is. `known`: this household has been through a whole
+    setup lately, and gets the short one.
     """
-    return Session(Place(State.IDLE), clamp_minutes(script.routine, minutes), known=known)
+    routine = script.routine
+    length = clamp_minutes(routine, minutes or routine.minutes)
+    return Session(Place(State.IDLE), length, known=known)
 
 
 def step(

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from assistant.guidance.effects import Tone
 from assistant.guidance.entries import Entries, per_length
+from assistant.guidance.lines_file import check_slots
 from assistant.guidance.routine import CheckIn, IfNone, MidCue, Part, Step
 from assistant.guidance.speech_rules import SpeechRules
 from assistant.guidance.step_tone import step_tone
@@ -13,6 +14,7 @@ from assistant.located_yaml import Node
 
 _STEP = frozenset({*Step.__dataclass_fields__, "same_as"})
 _SIDES = frozenset({"left", "right", "both", "none"})
+_PLACES = ("id", "part", "then", "side", "mirror", "if_none")
 
 
 def step_entries(node: Node) -> list[Mapping[str, Node]]:
@@ -20,17 +22,25 @@ def step_entries(node: Node) -> list[Mapping[str, Node]]:
     found: dict[str, dict[str, Node]] = {}
     for step in node.sequence():
         entries = dict(step.mapping(_STEP))
-        entries.setdefault("id", Node(None, step.path, step.line))
+        entries.setdefault("id", Node(None, step.path, step.line, step.mistakes))
         step_id = entries["id"].text()
         if step_id in found:
-            entries["id"].fail(f"there are two steps '{step_id}'", "give one another id")
+            entries["id"].wrong(f"there are two steps '{step_id}'", "give one another id")
+            continue
         like = entries.pop("same_as", None)
         if like is not None and like.text() not in found:
-            like.fail(f"there is no step '{like.text()}' above", "name a step written before it")
+            like.wrong(f"there is no step '{like.text()}' above", "name a step written before it")
+            continue
         found[step_id] = entries if like is None else {**found[like.text()], **entries}
     if not found:
-        node.fail("the routine has no steps")
+        node.wrong("the routine has no steps", "list them under 'steps:'")
     return list(found.values())
+
+
+def is_sound(entries: Mapping[str, Node]) -> bool:
+    """Whether what places a step among the others is there, and nothing is wrong with it."""
+    present = "id" in entries and "part" in entries and "then" in entries and "side" in entries
+    return present and not any(entries[key].is_wrong() for key in _PLACES if key in entries)
 
 
 def read_step(
@@ -38,24 +48,38 @@ def read_step(
     lengths: tuple[int, ...],
     ceiling: int,
     rules: SpeechRules,
+    sides: Mapping[str, str],
     ways: Collection[str] = (),
 ) -> Step:
-    """One step, its own lines checked; whether the steps it names exist is not."""
+    """One step, its own lines checked; whether the steps it names exist is not.
+
+    `sides` are the words for the sides: an answer with `{side}` in it has the step's own.
+    """
     found = Entries(entries["id"], entries, rules)
-    part = Part(_choice(found["part"], frozenset(Part)))
+    likely = Part.AFTER if "for_s" in found else Part.HANDS_ON
+    part = Part(_choice(found["part"], frozenset(Part), likely))
     tone = step_tone(part)
     step_id = found["id"].text()
+    side = _choice(found["side"], _SIDES)
+
+    def answer(key: str) -> str:
+        return _sided(found, key, sides.get(side))
+
     step = Step(
         id=step_id,
-        name=found["name"].text(),
+        name=rules.check_name(found["name"]),
         group=found["group"].text() if "group" in found else step_id,
         part=part,
-        side=_choice(found["side"], _SIDES),
+        side=side,
         cue=rules.check(found["cue"], tone),
-        how=rules.check(found["how"], "answer"),
+        how=answer("how"),
         why=rules.check(found["why"], "answer"),
         explain=rules.check_explanation(found["explain"]),
         then=found["then"].text(),
+        where=answer("where") if "where" in found else "",
+        direction=answer("direction") if "direction" in found else "",
+        how_hard=_line(found, "how_hard", "answer"),
+        which_side=_line(found, "which_side", "answer"),
         do_not=found.texts("do_not"),
         areas=found.texts("areas"),
         technique=found["technique"].text() if "technique" in found else None,
@@ -93,9 +117,11 @@ def _timed(step: Step, found: Entries, lengths: tuple[int, ...], ceiling: int) -
     )
 
 
-def _choice(node: Node, known: frozenset[str]) -> str:
+def _choice(node: Node, known: frozenset[str], likely: str = "") -> str:
     if node.text() not in known:
-        node.fail(f"'{node.text()}' is not known here", f"choose from {', '.join(sorted(known))}")
+        problem = f"'{node.text()}' is not known here"
+        remedy = f"choose from {', '.join(sorted(known))}"
+        return node.instead(likely or min(known), problem, remedy)
     return node.text()
 
 
@@ -103,10 +129,17 @@ def _line(found: Entries, key: str, tone: Tone) -> str:
     return found.rules.check(found[key], tone) if key in found else ""
 
 
+def _sided(found: Entries, key: str, side: str | None) -> str:
+    """An answer in which `{side}` is the side of the step."""
+    text = found.rules.check(found[key], "answer")
+    check_slots(found[key], frozenset() if side is None else frozenset({"side"}))
+    return text if side is None else text.format(side=side)
+
+
 def _seconds(found: Entries, part: Part, lengths: tuple[int, ...]) -> Mapping[int, int] | None:
     if part is Part.AFTER:
         if "seconds" in found:
-            found["seconds"].fail("a step after the ending has no share of the time", "use for_s")
+            found["seconds"].wrong("a step after the ending has no share of the time", "use for_s")
         found["for_s"].number(at_least=1)
         return None
     return {length: round(s) for length, s in per_length(found["seconds"], lengths).items()}
@@ -140,7 +173,8 @@ def _pressure(found: Entries, ceiling: int) -> tuple[int, int] | None:
     node = found["pressure"]
     levels = [round(level.number(at_least=1)) for level in node.sequence()]
     if len(levels) != 2 or not levels[0] <= levels[1] <= ceiling:
-        node.fail(f"the pressure aim is not two levels up to the ceiling {ceiling}", "write [3, 5]")
+        problem = f"the pressure aim is not two levels up to the ceiling {ceiling}"
+        return node.instead((1, 1), problem, "write [3, 5]")
     return levels[0], levels[1]
 
 

@@ -42,13 +42,13 @@ ACTIONS: Mapping[str, Action] = {
     "start": setup.start,
     "say_start": outside.say_start,
     "another": outside.another,
-    "rest": outside.rest_and_water,
+    "wind_down": outside.rest_and_water,
     "no_finish": outside.nothing_to_finish,
     "sore": outside.sore,
     "numb": outside.numb,
     "faint": outside.faint,
     "itch": outside.itch,
-    "spine": outside.never_spine,
+    "on_bone": outside.never_on_bone,
     "bye": navigation.goodbye,
     "bye_idle": navigation.goodbye_short,
     # Setup
@@ -172,6 +172,9 @@ ACTIONS: Mapping[str, Action] = {
     "answer_s": questions.answer_in_setup,
     "hard": questions.how_hard,
     "hard_s": questions.how_hard_in_setup,
+    "may": noticing.may_i,
+    "may_s": noticing.may_i_in_setup,
+    "may_a": noticing.may_i_in_safety,
     "normal": noticing.is_it_normal,
     "normal_s": noticing.in_setup,
     "normal_a": noticing.in_safety,
@@ -200,7 +203,7 @@ report_faint       faint     report    report    report    report    report    r
 report_breathing   report    report    report    report    report    report    report    report
 report_emergency   report    report    report    report    report    report    report    report
 report_skin        itch      skin_b4   report    report    report    report    report    itch
-report_on_bone     spine     spine     bone      bone      eased_off eased_off bone      spine
+report_on_bone     on_bone   on_bone   bone      bone      eased_off eased_off bone      on_bone
 receiver_tensing   tick      wait      tense     tense     lighter   eased_off tense     tick
 avoid_area         tick      spare_it  avoid     avoid     avoid     avoid     avoid     tick
 all_clear          tick      clear     tick      tick      carry_on  all_clear tick      tick
@@ -239,7 +242,7 @@ hold_start         say_start forward   hold      tick      ready     refuse    n
 hold_release       none      none      tick      let_go    none      none      none      none
 
 where_am_i         say_start restate   where     holding   where_p   where_s   where_c   another
-what_next          say_start restate   upcoming  stillness carry_on  where_s   upcom_c   rest
+what_next          say_start restate   upcoming  stillness carry_on  where_s   upcom_c   wind_down
 time_left_step     say_start restate   left      hold_left where_p   where_s   left      another
 time_left_total    say_start whole     left_all  left_all  left_all  where_s   left_all  another
 
@@ -248,7 +251,7 @@ ask_what_is        answer    answer_s  answer    moment    answer    refuse    a
 ask_how_hard       hard      hard_s    hard      moment    hard      refuse    hard      hard
 ask_how_to         answer    answer_s  answer    moment    answer    refuse    answer    answer
 ask_why            answer    answer_s  answer    moment    answer    refuse    answer    answer
-ask_may_i          answer    answer_s  answer    moment    answer    refuse    answer    answer
+ask_may_i          may       may_s     may       may       may       may_a     may       may
 ask_direction      answer    answer_s  answer    moment    answer    refuse    answer    answer
 ask_is_it_normal   normal    normal_s  normal    normal    normal    normal_a  normal    normal
 

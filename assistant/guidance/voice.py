@@ -17,6 +17,8 @@ _HELP_TWICE_S = 10.0
 _PACE_STEP, _SLOWEST, _FASTEST = 0.15, 0.7, 1.3
 _OUR_WORDS_S = 8.0
 """Said so soon after a line of ours, "slower" is about the line."""
+_LONG_ENOUGH = ("explain", "cue")
+"""Lines of a step that are no short answers."""
 
 
 def volume(turn: Turn, meaning: Meaning) -> Turn:
@@ -41,7 +43,8 @@ def talk_more(turn: Turn, meaning: Meaning) -> Turn:
     """More detail from now on; "tell me more" after an answer, its longer version."""
     longer = _longer_answer(turn) if meaning.slots.get("about") == "answer" else None
     if longer is not None:
-        return turn.do(longer)
+        turn = turn.do(longer)
+        return restate(turn, meaning) if turn.state is State.SETUP else turn
     voice = replace(turn.session.voice, quiet=False, detail=True)
     turn = turn.voiced(voice).say(Line.MORE_DETAIL)
     if turn.state is State.SETUP:
@@ -91,11 +94,19 @@ def _at_pace(turn: Turn, change: float) -> Turn:
 
 
 def _longer_answer(turn: Turn) -> Say | None:
-    """The longer version of the answer that was just given, if a step has one."""
-    last = turn.session.voice.last
-    about, _, name = last[-1].line.partition(".") if last else ("", "", "")
-    if not name or name == "explain":
-        return None
+    """The longer version of the answer that was just given: its own, else that of a step."""
+    # In the setup the answer was followed by the open question.
+    longer = (_longer(turn, say.line) for say in reversed(turn.session.voice.last))
+    return next((say for say in longer if say is not None), None)
+
+
+def _longer(turn: Turn, line: str) -> Say | None:
+    if line == Line.HOW_HARD:
+        return turn.script.lines.more("ask_how_hard", "other")
+    about, _, name = line.partition(".")
+    own = turn.script.lines.more(about, name)
+    if own is not None or not name or name in _LONG_ENOUGH:
+        return own
     steps = turn.routine.steps
     found = [step for step in steps if step.id == about]
     found += [step for step in steps if name in (step.technique, *step.areas)]

@@ -6,8 +6,10 @@ The manual of the format is docs/scenes.md.
 from pathlib import Path
 from typing import get_args
 
+from assistant import places
 from assistant.errors import BadInput
 from assistant.guidance.effects import ChimeName
+from assistant.guidance.find_routine import find_routine, is_routine_file
 from assistant.guidance.session import State
 from assistant.located_yaml import Node, load_yaml
 from assistant.rehearsal.acoustics import ECHOES
@@ -35,7 +37,7 @@ EFFECTS = ("ease", "hands_off", "help", "hush", "chime", "volume", "pace", "end"
 _CHIMES = get_args(ChimeName)
 _STATES = tuple(state.value for state in State)
 
-_SCENE = frozenset({"about", "room", "voices", "session", "scene"})
+_SCENE = frozenset({"about", "rows", "tasks", "room", "voices", "session", "scene"})
 _SESSION = frozenset({"minutes", "routine", "intents", "model"})
 _ROOM = frozenset({"noise", "snr_db", "echo", "echo_db", "music", "music_db", "mic_level_db"})
 _VOICE = frozenset({"voice", "level_db", "muffled"})
@@ -54,15 +56,18 @@ def load_scene(path: Path) -> Scene:
         root.fail("there is no 'scene' in it", "list what happens under 'scene:'")
     voices = _voices(entries["voices"]) if "voices" in entries else _DEFAULT_VOICES
     session = entries["session"].mapping(_SESSION) if "session" in entries else {}
+    intents = _path(session["intents"]) if "intents" in session else None
     return Scene(
         path=path,
         about=entries["about"].text() if "about" in entries else "",
+        rows=_rows(entries["rows"]) if "rows" in entries else (),
+        tasks=_tasks(entries["tasks"]) if "tasks" in entries else (),
         room=_room(entries["room"]) if "room" in entries else Room(),
         voices=voices,
         steps=_steps(entries["scene"], frozenset(voices), (path.resolve(),)),
-        minutes=round(session["minutes"].number(at_least=1)) if "minutes" in session else 30,
-        routine=_path(session["routine"]) if "routine" in session else None,
-        intents=_path(session["intents"]) if "intents" in session else None,
+        minutes=round(session["minutes"].number(at_least=1)) if "minutes" in session else None,
+        routine=_routine(session["routine"], intents) if "routine" in session else None,
+        intents=intents,
         model=session["model"].text() if "model" in session else None,
     )
 
@@ -79,11 +84,43 @@ def _path(node: Node) -> Path:
     return path
 
 
+def _routine(node: Node, intents: Path | None) -> str:
+    """A file beside the scene, or the name of a routine of its language."""
+    if is_routine_file(node.text()):
+        return str(_path(node))
+    try:
+        return str(find_routine(node.text(), intents or places.intents_dir()))
+    except BadInput as error:
+        node.fail(error.problem, error.remedy)
+
+
 def _choice(node: Node, choices: tuple[str, ...], kind: str) -> str:
     text = node.text()
     if text not in choices:
         node.fail(f"unknown {kind} '{text}'", f"known: {', '.join(choices)}")
     return text
+
+
+def _rows(node: Node) -> tuple[int, ...]:
+    """Numbers of rules, none of them twice."""
+    rows: list[int] = []
+    for entry in node.sequence():
+        number = entry.number(at_least=1)
+        if number != int(number):
+            entry.fail(f"{number:g} is no number of a rule", "rules have whole numbers")
+        if number in rows:
+            entry.fail(f"{number:g} is there twice", "remove one of the two")
+        rows.append(int(number))
+    return tuple(rows)
+
+
+def _tasks(node: Node) -> tuple[str, ...]:
+    tasks: list[str] = []
+    for entry in node.sequence():
+        if entry.text() in tasks:
+            entry.fail(f"'{entry.value}' is there twice", "remove one of the two")
+        tasks.append(entry.text())
+    return tuple(tasks)
 
 
 def _room(node: Node) -> Room:

@@ -139,7 +139,13 @@ class Scene:
     room: Room
     voices: Mapping[str, VoiceOf]
     steps: tuple[Step, ...]
-    minutes: int = 30
-    routine: Path | None = None
+    rows: tuple[int, ...] = ()
+    """The numbers of the rules that it shows."""
+    tasks: tuple[str, ...] = ()
+    """The safety tasks that it shows."""
+    minutes: int | None = None
+    """None is the usual length of the routine."""
+    routine: str | None = None
+    """Its file; None is the usual one."""
     intents: Path | None = None
     model: str | None = None

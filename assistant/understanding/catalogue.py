@@ -11,6 +11,7 @@ from assistant.located_yaml import Node, load_yaml
 from assistant.understanding.expand import Grammar, Values, expand, parse
 from assistant.understanding.lexicon import Lexicon, load_lexicon
 from assistant.understanding.meaning import Harm
+from assistant.understanding.named import Named, named_of
 from assistant.understanding.normalise import Words, plain
 from assistant.understanding.slots import Names
 
@@ -72,7 +73,7 @@ class Catalogue:
     intents: Mapping[str, Intent]
     sentences: tuple[Sentence, ...]
     phrases: tuple[Phrase, ...]
-    names: Names
+    named: Named
     lexicon: Lexicon
     near_misses: Mapping[Words, frozenset[str]]
     everyday: frozenset[Words]
@@ -124,11 +125,12 @@ def load_catalogue(folder: Path) -> Catalogue:
         }
     )
     listed = [one for same in sentences.values() for one in same]
+    named = named_of(intents, listed, names)
     return Catalogue(
         intents=intents,
-        sentences=tuple(_with_places(listed, intents, names)),
+        sentences=tuple(_with_names(listed, intents, named)),
         phrases=tuple(phrases.values()),
-        names=names,
+        named=named,
         lexicon=lexicon,
         near_misses=_near_misses(intents, lexicon),
         everyday=frozenset(
@@ -147,13 +149,13 @@ def _near_misses(intents: Mapping[str, Intent], lexicon: Lexicon) -> dict[Words,
     return found
 
 
-def _with_places(
-    sentences: Iterable[Sentence], intents: Mapping[str, Intent], names: Names
+def _with_names(
+    sentences: Iterable[Sentence], intents: Mapping[str, Intent], named: Named
 ) -> Iterator[Sentence]:
     """A complaint says where, though its author wrote no slot; a bad kidney is no place."""
     for sentence in sentences:
         if intents[sentence.intent].harm is Harm.SAFETY and "condition" not in sentence.slots:
-            slots = {**names.said(sentence.words), **sentence.slots}
+            slots = {**named(sentence.intent, sentence.words), **sentence.slots}
             yield replace(sentence, slots=slots)
         else:
             yield sentence

@@ -26,7 +26,6 @@ class Rules:
         self.structure = Structure(catalogue.lexicon)
         self._matcher = Matcher(catalogue.sentences, self.structure)
         self._known = _known_words(catalogue)
-        self._names = catalogue.names
 
     def unlisted(self, words: Words, context: Context) -> Meaning | None:
         """What the rules make of a sentence that is not listed."""
@@ -132,7 +131,7 @@ class Rules:
         intent = denied or reading.concept.intent
         return Meaning(
             intent=intent,
-            slots={} if denied else self._names.said(words),
+            slots={} if denied else self._catalogue.named(intent, words),
             harm=self._catalogue.intents[intent].harm,
             score=round(reading.score, 1),
             sentence=" ".join(words),

@@ -12,7 +12,6 @@ from assistant.understanding.meaning import AskedOther, Context, Doubt, Harm, Me
 from assistant.understanding.normalise import UNKNOWN, Words
 from assistant.understanding.opinion import Opinion
 from assistant.understanding.rules import Rules
-from assistant.understanding.slots import PLACE
 from assistant.understanding.weighing import (
     Likeliest,
     doubt_between,
@@ -41,9 +40,6 @@ class Understanding:
         self._catalogue = catalogue
         self._opinion = opinion
         self._harms = {name: intent.harm for name, intent in catalogue.intents.items()}
-        self._names = catalogue.names
-        self._slots = _slots_by_intent(catalogue)
-        self._directions = _directions(catalogue)
         self._rules = Rules(catalogue)
 
     def __call__(self, heard: Heard, context: Context) -> Meaning | None:
@@ -166,7 +162,7 @@ class Understanding:
         """What the second opinion makes of it; what a rule says counts with it."""
         if ruled is not None:
             shares = with_rule(shares, ruled, words)
-        likely = likeliest(shares, self._harms)
+        likely = likeliest(shares, self._harms, self._catalogue.named.asking_the_same(words))
         if likely is None:
             doubt = doubt_between(shares, self._harms)
             return Decision(words, None, "not sure enough", ruled, shares, doubt)
@@ -179,9 +175,7 @@ class Understanding:
         """The meaning with what is named in the words."""
         return Meaning(
             intent=likely.intent,
-            slots=self._names.said(
-                words, self._slots[likely.intent], self._directions.get(likely.intent)
-            ),
+            slots=self._catalogue.named(likely.intent, words),
             harm=self._harms[likely.intent],
             score=round(100 * likely.share, 1),
             runner_up=likely.runner_up,
@@ -191,21 +185,3 @@ class Understanding:
 def _within(wording: Words, words: Words) -> bool:
     length = len(wording)
     return any(words[at : at + length] == wording for at in range(len(words) - length + 1))
-
-
-def _slots_by_intent(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
-    """What may be named for each intent: places always, and what its sentences have."""
-    names: dict[str, set[str]] = {intent: set(PLACE) for intent in catalogue.intents}
-    for sentence in catalogue.sentences:
-        names[sentence.intent].update(sentence.slots)
-    return {intent: tuple(sorted(of_intent)) for intent, of_intent in names.items()}
-
-
-def _directions(catalogue: Catalogue) -> dict[str, dict[str, set[str]]]:
-    """The directions of each intent: up and down are not those of speed."""
-    found: dict[str, dict[str, set[str]]] = {}
-    for sentence in catalogue.sentences:
-        if "direction" in sentence.slots:
-            values = found.setdefault(sentence.intent, {"direction": set()})
-            values["direction"].add(sentence.slots["direction"])
-    return found

@@ -49,8 +49,13 @@ def without_missed(shares: Mapping[str, float], missed: Collection[str]) -> dict
     return dict(sorted(left.items(), key=lambda entry: -entry[1]))
 
 
-def likeliest(shares: Mapping[str, float], harms: Mapping[str, Harm]) -> Likeliest | None:
-    """The meaning to act on; `shares` come with the likeliest first. None when nothing is sure."""
+def likeliest(
+    shares: Mapping[str, float], harms: Mapping[str, Harm], alike: Collection[str] = ()
+) -> Likeliest | None:
+    """The meaning to act on; `shares` come with the likeliest first. None when nothing is sure.
+
+    Which of the intents in `alike` it is makes no difference here, so they count together.
+    """
     requests = [(intent, share) for intent, share in shares.items() if intent != NOTHING]
     safety = [(intent, share) for intent, share in requests if harms[intent] is Harm.SAFETY]
     together = sum(share for _, share in safety)
@@ -58,6 +63,8 @@ def likeliest(shares: Mapping[str, float], harms: Mapping[str, Harm]) -> Likelie
         intent = safety[0][0]
         return Likeliest(intent, together, _other(intent, requests))
     intent, share = requests[0]
+    if intent in alike:
+        share = sum(share for one, share in requests if one in alike)
     if harms[intent] is Harm.SAFETY or share < _LEAST_SHARE[harms[intent]]:
         return None
     return Likeliest(intent, share, _other(intent, requests))

@@ -248,7 +248,7 @@ def _planned(script: Script, known: Known, after: Session) -> None:
 def _equal_sides(script: Script, after: Session) -> None:
     """Sides that both wait have the same time, unless one of them is not to be done."""
     untouched = {leg.step: leg.seconds for leg in after.work.ahead}
-    begun = {leg.step for leg in after.work.behind}
+    begun = {leg.step for leg in (*after.work.behind, *after.work.had)}
     for name, seconds in untouched.items():
         mirror = script.routine.step(name).mirror
         if mirror in untouched and not {name, mirror} & begun:

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from assistant.guidance.routine_file import load_routine
-from assistant.guidance.script import Script
+from assistant import places
+from assistant.guidance.lines_file import load_lines
+from assistant.guidance.script import read_script
 from assistant.guidance.session import State
 from tests.guidance.sitting import Sitting
 
@@ -33,6 +34,8 @@ holds:
 setup:
   - {id: cream, name: cream, passes: ready, cue: "Cream within reach?", explain: "Plain.",
      do_not: []}
+  - {id: health, name: the health question, passes: clear, cue: "Any cuts or sore joints?",
+     which: "What is it?", explain: "Say so.", do_not: []}
   - {id: consent, name: the yes, passes: consent, cue: "Happy to begin?", explain: "Say yes.",
      do_not: []}
 steps:
@@ -43,22 +46,23 @@ steps:
      seconds: {5: 60}, needs_warm_s: 60, cue: "Their left palm.", how: "Thumbs.", why: "Tired.",
      explain: "In circles.", pressure: [3, 4], then: right}
   - {id: right, same_as: left, side: right, mirror: left, cue: "Their right palm.", then: light}
-  - {id: light, name: light strokes, part: ending, side: both, seconds: {5: 90}, minimum_s: 30,
+  - {id: light, name: light strokes, part: ending, side: both, seconds: {5: 90}, minimum_s: 60,
      if_cut: "Keep a short ending.", cue: "Light strokes.", how: "Barely touching.",
      why: "To end softly.", explain: "Slower and slower.", then: done}
 """
 
 
 @pytest.fixture
-def hands(script: Script, tmp_path: Path) -> Sitting:
+def hands(tmp_path: Path) -> Sitting:
     path = tmp_path / "hands.yaml"
     path.write_text(HANDS, encoding="utf-8")
-    return Sitting(Script(load_routine(path, script.lines), script.lines), minutes=5)
+    return Sitting(read_script(path, load_lines(places.intents_dir() / "spoken")), minutes=5)
 
 
 def test_it_runs_from_the_first_question_to_the_end(hands: Sitting) -> None:
     assert hands.hear("start_session") == ["Cream within reach?"]
-    assert hands.hear("yes") == ["Happy to begin?"]
+    assert hands.hear("yes") == ["Any cuts or sore joints?"]
+    assert hands.hear("no") == ["Happy to begin?"]
     assert hands.hear("next_step") == ["Happy to begin?"]
     assert hands.hear("yes") == ["Stroke both hands."]
     assert hands.hear("next_step") == ["One minute first."]
@@ -68,7 +72,7 @@ def test_it_runs_from_the_first_question_to_the_end(hands: Sitting) -> None:
 
 
 def test_everything_can_be_said_there(hands: Sitting) -> None:
-    for word in ("start_session", "yes", "yes"):
+    for word in ("start_session", "yes", "no", "yes"):
         hands.hear(word)
     hands.wait(95)
     assert hands.hear("hold_start", {"area": "palm"}) == [
@@ -76,4 +80,4 @@ def test_everything_can_be_said_there(hands: Sitting) -> None:
     ]
     assert hands.hear("switch_side") == ["Their right palm."]
     assert hands.hear("finish_up") == ["Light strokes."]
-    assert hands.left_s() == pytest.approx(30, abs=1)
+    assert hands.left_s() == pytest.approx(60, abs=1)

@@ -228,7 +228,8 @@ def test_every_word_is_in_the_data_and_safety_comes_after_silence(
     minutes: int,
 ) -> None:
     sitting = started(minutes)
-    fixed = {say.text for say in sitting.script.every_line()}
+    script = sitting.script
+    fixed = {say.text for say in (*script.every_line(), *script.lines.longer_answers())}
     patterned = {line.value for line in sitting.script.lines.texts} | {"holds.at_place"}
 
     def watch(_: Sitting, before: Session, effects: list[object]) -> None:

@@ -9,26 +9,69 @@ BACK = places.intents_dir() / "routines" / "back.yaml"
 
 def test_list(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["routine", "list"]) == 0
-    assert capsys.readouterr().out == "back\t10, 20, 30, 45, 60 minutes\tBack massage\n"
+    assert capsys.readouterr().out == (
+        "back\t10, 20, 30, 45, 60 minutes\tBack massage\n"
+        "shoulders\t5, 10, 15 minutes\tShoulders and neck, seated\n"
+    )
 
 
-def test_check_says_the_totals(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.main(["routine", "check", str(BACK)]) == 0
-    assert "30 minutes: 13 steps with hands on, 30:00, at most 4 holds" in capsys.readouterr().out
+@pytest.mark.parametrize(
+    ("name", "totals"),
+    [
+        (str(BACK), "30 minutes: 13 steps with hands on, 30:00, at most 4 holds"),
+        ("back", "60 minutes: 13 steps with hands on, 60:00, at most 8 holds"),
+        ("shoulders", "5 minutes: 5 steps with hands on, 5:00, at most 0 holds"),
+    ],
+)
+def test_check_says_the_totals_and_has_nothing_to_say_of_ours(
+    capsys: pytest.CaptureFixture[str], name: str, totals: str
+) -> None:
+    assert cli.main(["routine", "check", name]) == 0
+    printed = capsys.readouterr()
+    assert totals in printed.out.splitlines()
+    assert "warning" not in printed.out
+    assert printed.err == ""
 
 
-def test_check_says_what_is_wrong_and_where(
+def test_check_says_everything_that_is_wrong_and_where(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "mine.yaml"
     source = BACK.read_text(encoding="utf-8")
-    path.write_text(source.replace("then: cover", "then: clover", 1), encoding="utf-8")
-    line = path.read_text(encoding="utf-8").splitlines().index("    then: clover") + 1
+    source = source.replace("then: cover", "then: clover", 1).replace("ceiling: 3", "ceiling: 9", 1)
+    path.write_text(source, encoding="utf-8")
+    lines = source.splitlines()
+    assert cli.main(["routine", "check", str(path)]) == 1
+    printed = capsys.readouterr()
+    ceiling, then = printed.out.splitlines()
+    at = lines.index("    ceiling: 9") + 1
+    assert ceiling.startswith(f"{path}:{at}: the ceiling 9 of 'find_hot_zones' is above the 6")
+    at = lines.index("    then: clover") + 1
+    assert then.startswith(f"{path}:{at}: unknown step 'clover'; known steps: warm_oil, ")
+    assert printed.err == ""
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (None, "{path}: there is no such file"),
+        (b"", "{path}:1: the file is empty"),
+        (b"\xff\xfe", "{path}: it is not UTF-8 text; save it as UTF-8"),
+        (b"title: [Back", "{path}:1: not valid YAML"),
+        (b"title: x\ntitle: y\n", "{path}:2: 'title' is there twice"),
+    ],
+)
+def test_what_cannot_be_read_at_all_is_bad_input(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], content: bytes | None, sentence: str
+) -> None:
+    path = tmp_path / "mine.yaml"
+    if content is not None:
+        path.write_bytes(content)
     assert cli.main(["routine", "check", str(path)]) == 2
-    captured = capsys.readouterr()
-    assert captured.out == ""
-    assert captured.err.startswith(f"quiet-hands: {path}:{line}: unknown step 'clover'; known")
-    assert captured.err.count("\n") == 1
+    printed = capsys.readouterr()
+    assert printed.out == ""
+    assert printed.err.startswith(f"quiet-hands: {sentence.format(path=path)}")
+    assert printed.err.count("\n") == 1
 
 
 @pytest.mark.parametrize("name", ["back", str(BACK)])
@@ -57,4 +100,5 @@ def test_show_no_time(capsys: pytest.CaptureFixture[str]) -> None:
 
 def test_show_an_unknown_routine(capsys: pytest.CaptureFixture[str]) -> None:
     assert cli.main(["routine", "show", "feet"]) == 2
-    assert "there is no routine 'feet'; choose from back." in capsys.readouterr().err
+    sentence = "there is no routine 'feet'; choose from back, shoulders, or name a file."
+    assert sentence in capsys.readouterr().err

@@ -9,8 +9,8 @@ import pytest
 from assistant import places
 from assistant.errors import BadInput
 from assistant.guidance.lines import Lines
-from assistant.guidance.routine_file import load_routine
-from assistant.guidance.script import Script, load_script
+from assistant.guidance.lines_file import load_lines
+from assistant.guidance.script import load_script, read_script
 
 Spoil = Callable[[str, str], Path]
 
@@ -30,8 +30,8 @@ def spoil(tmp_path: Path) -> Spoil:
 
 
 @pytest.fixture(scope="module")
-def lines(script: Script) -> Lines:
-    return script.lines
+def lines() -> Lines:
+    return load_lines(places.intents_dir() / "spoken")
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,7 @@ def lines(script: Script) -> Lines:
         ("Water is pleasant", "Water is a cure", "'cure', which is never said", "explain: >-"),
         ("warms: true", "warm: true", "unknown key 'warm'", "warm: true"),
         ("warms: true", "warms: perhaps", "expected true or false", "warms: perhaps"),
-        ("warms: true\n", "warms: false\n", "no step warms the back", "- id: warm_oil"),
+        ("warms: true\n", "warms: false\n", "no step warms up", "- id: warm_oil"),
         ("{10: 20, 20: 30", "{10: 25, 20: 30", "605 seconds, not 600", "seconds: {10: 60"),
         ("60: 30}\n    cue", "50: 30}\n    cue", "unknown key '50'", "50: 30}"),
         ("20: 30, 30: 30", "30: 30", "20 minute session has no number", "{10: 20, 30: 30"),
@@ -83,7 +83,7 @@ def test_a_mistake_is_one_sentence_with_file_and_line(
 ) -> None:
     path = spoil(old, new)
     with pytest.raises(BadInput) as caught:
-        load_routine(path, lines)
+        read_script(path, lines)
     error = caught.value
     assert problem in str(error)
     assert error.path == path
@@ -94,7 +94,7 @@ def test_a_mistake_is_one_sentence_with_file_and_line(
 
 def test_no_such_file(lines: Lines, tmp_path: Path) -> None:
     with pytest.raises(BadInput, match="there is no such file"):
-        load_routine(tmp_path / "none.yaml", lines)
+        read_script(tmp_path / "none.yaml", lines)
 
 
 @pytest.mark.parametrize(
@@ -113,8 +113,16 @@ def test_no_such_file(lines: Lines, tmp_path: Path) -> None:
         ("lines", '  one_minute: "one minute"\n', "", "'one_minute' is missing"),
         ("lines", "reminder:\n", "reminders:\n", "unknown key 'reminders'"),
         ("answers", "ask_why:", "ask_whence:", "unknown key 'ask_whence'"),
-        ("answers", "fascia: The thin", "fascia: The " + "very " * 25 + "thin", "at most 25"),
-        ("answers", "fascia: The thin", "fascia: The toxin", "never said"),
+        ("lines", "only_when_asked:\n  - cort", "only_when_asked:\n  - sort", "not in never_say"),
+        ("answers", "say: The thin", "say: The " + "very " * 25 + "thin", "at most 25"),
+        ("answers", "say: The thin", "say: The toxin", "never said"),
+        ("answers", "say: The thin", "tell: The thin", "unknown key 'tell'"),
+        ("answers", "    say: Long, sweeping", "    names: []\n    # sweeping", "no 'say'"),
+        ("answers", "It wraps each", "It " + "very " * 60 + "wraps each", "at most 60"),
+        ("answers", "It wraps each", "Stop. It wraps each", "contains the command 'stop'"),
+        ("answers", "It wraps each", "The theta wraps each", "never said"),
+        ("answers", "names: [cortisol]", "names: [toxin]", "not even when asked"),
+        ("answers", "    names: [cortisol]\n", "", "says 'cortisol', which is never said"),
     ],
 )
 def test_a_mistake_in_the_lines(

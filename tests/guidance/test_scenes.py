@@ -555,6 +555,42 @@ class TestSafety:
         ]
         assert sitting.wait(125)[-1] == "Ending here. If it lasts, see a doctor."
 
+    @pytest.mark.parametrize(
+        ("at", "area", "then"),
+        [
+            ("scapula_left", "not_covered", "scapula_right"),
+            ("scapula_left", None, "scapula_right"),
+            ("forearm_glide", "not_covered", "nerve_strokes"),
+            ("intro_strokes", "not_covered", "intro_strokes"),
+        ],
+    )
+    def test_after_numbness_that_place_is_left_alone(
+        self, in_step: InStep, at: str, area: str | None, then: str
+    ) -> None:
+        """An arm that tingles tells of the place under the hands, where that is one place."""
+        sitting = in_step(at)
+        sitting.hear("report_nerve", {} if area is None else {"area": area})
+        sitting.hear("all_clear")
+        sitting.hear("resume")
+        assert sitting.at == then
+
+    @pytest.mark.parametrize(
+        ("intent", "about"), [("report_nerve", "both_legs"), ("report_skin", "airway")]
+    )
+    @pytest.mark.parametrize("state", [State.STEP, State.DONE])
+    def test_a_red_flag_is_an_emergency(
+        self, in_step: InStep, intent: str, about: str, state: State
+    ) -> None:
+        sitting = in_step("ql_left")
+        if state is State.DONE:
+            sitting.hear("report_condition", {"condition": "fever"})
+        assert sitting.state == state
+        assert sitting.hear(intent, {"about": about}) == [
+            "Hands off. Call your emergency number now.",
+            "I can't call for you.",
+        ]
+        assert sitting.state == State.SAFETY
+
     def test_on_bone_goes_on_two_fingers_out(self, in_step: InStep) -> None:
         sitting = in_step("erector_left")
         assert sitting.hear("report_on_bone") == ["Lift off. Move two fingers out, onto muscle."]
@@ -637,7 +673,7 @@ class TestVoice:
             "Low back, either side of the spine, between the last rib and the hip bone. "
             "It lies deep."
         ]
-        assert sitting.hear("ask_where_is")[0].startswith("Low back")
+        assert sitting.hear("ask_where_is")[0].startswith("Their left low back")
         assert sitting.hear("ask_what_is", {"technique": "petrissage"})[0].startswith("Kneading")
         assert sitting.hear("ask_why")[0].startswith("A deep muscle joins")
         assert sitting.hear("ask_how_to")[0].startswith("Heel of the hand starts")

@@ -44,11 +44,13 @@ def test_be_quiet_ends_it_and_talk_more_ends_that(in_step: InStep) -> None:
     [
         ("ask_how_to", {}, "erector_left"),
         ("ask_why", {}, "erector_left"),
-        ("ask_where_is", {"area": "ql"}, "ql_left"),
-        ("ask_what_is", {"technique": "nerve_stroke"}, "nerve_strokes"),
+        ("ask_where_is", {}, "erector_left"),
+        ("ask_direction", {}, "erector_left"),
+        ("ask_direction", {"area": "ql"}, "ql_left"),
+        ("ask_why", {"technique": "forearm"}, "forearm_glide"),
     ],
 )
-def test_more_after_an_answer_is_its_longer_version(
+def test_more_after_an_answer_is_else_the_explanation_of_a_step(
     in_step: InStep, question: str, slots: dict[str, str], step_id: str
 ) -> None:
     sitting = in_step("erector_left")

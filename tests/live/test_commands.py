@@ -54,6 +54,12 @@ def test_run_for_no_time(env: dict[str, str]) -> None:
     assert "--minutes must be at least 1" in sentence(quiet_hands("run", "--minutes", "0", env=env))
 
 
+def test_run_with_a_routine_that_is_not_there(env: dict[str, str]) -> None:
+    assert sentence(quiet_hands("run", "--routine", "feet", env=env)) == (
+        "there is no routine 'feet'; choose from back, shoulders, or name a file."
+    )
+
+
 def test_run_where_nothing_can_be_kept(env: dict[str, str]) -> None:
     Path(env["XDG_STATE_HOME"]).touch()
     done = quiet_hands("run", env=env)

@@ -2,12 +2,15 @@ from pathlib import Path
 
 import pytest
 
+from assistant import places
 from assistant.errors import BadInput
 from assistant.rehearsal.load_scene import load_scene
 from assistant.rehearsal.scene import After, Condition, Expect, Never, Silence, Speak, Wait
 
 WHOLE = """\
 about: everything there is
+rows: [5, 28]
+tasks: [stop_by_receiver, breathing]
 room: {noise: fan, snr_db: 15, echo: living_room, echo_db: -3, music: calm, mic_level_db: 2}
 voices:
   giver: rms
@@ -35,6 +38,8 @@ def write(folder: Path, text: str) -> Path:
 def test_a_scene_with_everything_in_it(tmp_path: Path) -> None:
     scene = load_scene(write(tmp_path, WHOLE))
     assert scene.about == "everything there is"
+    assert scene.rows == (5, 28)
+    assert scene.tasks == ("stop_by_receiver", "breathing")
     assert (scene.room.noise, scene.room.snr_db, scene.room.echo) == ("fan", 15, "living_room")
     assert (scene.room.music, scene.room.echo_db, scene.room.mic_level_db) == ("calm", -3, 2)
     assert scene.voices["receiver"].muffled
@@ -42,7 +47,7 @@ def test_a_scene_with_everything_in_it(tmp_path: Path) -> None:
     assert scene.minutes == 20
     speak, expect, after, wait, ow, eased, pause, never, silence = scene.steps
     assert isinstance(speak, Speak)
-    assert (speak.who, speak.text, speak.at.line) == ("giver", "no", 8)
+    assert (speak.who, speak.text, speak.at.line) == ("giver", "no", 10)
     assert isinstance(expect, Expect)
     assert (expect.condition, expect.within_s) == (Condition(say="Is the room warm"), 1.5)
     assert isinstance(after, After)
@@ -62,6 +67,15 @@ def test_music_may_be_off_and_noise_none(tmp_path: Path) -> None:
     scene = load_scene(write(tmp_path, "room: {music: off, noise: none}\nscene: [{giver: hi}]\n"))
     assert scene.room.music is None
     assert scene.room.noise is None
+
+
+@pytest.mark.parametrize("routine", ["shoulders", "mine.yaml"])
+def test_a_routine_is_a_name_or_a_file_beside_the_scene(tmp_path: Path, routine: str) -> None:
+    (tmp_path / "mine.yaml").touch()
+    scene = load_scene(write(tmp_path, f"session: {{routine: {routine}}}\nscene: [{{giver: a}}]\n"))
+    folder = tmp_path if "." in routine else places.intents_dir() / "routines"
+    assert scene.routine == str(folder / f"{routine.removesuffix('.yaml')}.yaml")
+    assert scene.minutes is None
 
 
 def test_another_file_is_played_in_its_place(tmp_path: Path) -> None:
@@ -110,6 +124,14 @@ MISTAKES = {
     "lost play": ("scene:\n  - play: a.yaml\n", 2, "there is no 'a.yaml'"),
     "plays itself": ("scene:\n  - play: scene.yaml\n", 2, "plays itself"),
     "zero minutes": ("session: {minutes: 0}\nscene: [{giver: a}]\n", 1, "0 is too small"),
+    "unknown routine": ("session: {routine: a}\nscene: [{giver: a}]\n", 1, "no routine 'a'"),
+    "no row": ("rows: [0]\nscene: [{giver: a}]\n", 1, "0 is too small"),
+    "half a row": ("rows: [5.5]\nscene: [{giver: a}]\n", 1, "5.5 is no number of a rule"),
+    "row in words": ("rows: [five]\nscene: [{giver: a}]\n", 1, "expected a number"),
+    "row twice": ("rows:\n  - 5\n  - 5\nscene: [{giver: a}]\n", 3, "5 is there twice"),
+    "one row, no list": ("rows: 5\nscene: [{giver: a}]\n", 1, "expected a list"),
+    "task twice": ("tasks: [a, a]\nscene: [{giver: a}]\n", 1, "'a' is there twice"),
+    "task of no word": ("tasks: [5]\nscene: [{giver: a}]\n", 1, "expected text"),
     "lost routine": ("session: {routine: a.yaml}\nscene: [{giver: a}]\n", 1, "no 'a.yaml'"),
 }
 

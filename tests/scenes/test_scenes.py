@@ -10,13 +10,18 @@ import pytest
 
 from assistant import places
 from assistant.guidance.script import load_script
+from assistant.located_yaml import load_yaml
 from assistant.rehearsal.load_scene import load_scene
 from assistant.rehearsal.scene import After, Expect, Never
 from assistant.understanding.catalogue import load_catalogue
 
 HERE = Path(__file__).parent
 SHIPPED = HERE.parent.parent / "intents" / "en" / "scenes"
-SCENES = sorted([*HERE.glob("*.yaml"), *SHIPPED.glob("*.yaml")])
+RULES = HERE / "article_rules.yaml"
+OURS = sorted(path for path in HERE.glob("*.yaml") if path != RULES)
+SCENES = sorted([*OURS, *SHIPPED.glob("*.yaml")])
+LEAST_SCENES = 40
+LAST_RULE = 56
 
 
 def rehearse(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -30,20 +35,46 @@ def rehearse(*arguments: str | Path, **environment: str) -> subprocess.Completed
     )
 
 
-@pytest.mark.parametrize("scene", [*SCENES, *HERE.glob("parts/*.yaml")], ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "scene",
+    [*SCENES, *HERE.glob("parts/*.yaml"), *HERE.glob("open/*.yaml")],
+    ids=lambda path: path.stem,
+)
 def test_a_scene_names_only_what_there_is(scene: Path) -> None:
-    intents, steps = known_names()
-    for step in load_scene(scene).steps:
+    loaded = load_scene(scene)
+    intents, steps = known_names(loaded.routine)
+    for step in loaded.steps:
         if isinstance(step, After | Expect | Never):
             assert step.condition.intent in {None, "none", "any", *intents}, step.at
             assert step.condition.step in {None, *steps}, step.at
 
 
+@pytest.mark.parametrize("scene", OURS, ids=lambda path: path.stem)
+def test_a_scene_says_what_it_is_about_and_shows_a_rule_or_a_safety_task(scene: Path) -> None:
+    loaded = load_scene(scene)
+    assert loaded.about
+    assert loaded.rows or loaded.tasks
+
+
+def test_every_rule_that_can_be_heard_and_every_safety_task_has_a_scene() -> None:
+    rules = load_yaml(RULES).mapping(frozenset({"rules", "unheard", "tasks"}))
+    heard, unheard, tasks = (
+        rules[key].mapping() if key in rules else {} for key in ("rules", "unheard", "tasks")
+    )
+    for text in (*heard.values(), *unheard.values(), *tasks.values()):
+        assert text.text()
+    assert {int(row) for row in (*heard, *unheard)} == set(range(1, LAST_RULE + 1))
+    scenes = [load_scene(path) for path in SCENES]
+    assert {str(row) for scene in scenes for row in scene.rows} == set(heard)
+    assert {task for scene in scenes for task in scene.tasks} == set(tasks)
+    assert len(OURS) >= LEAST_SCENES
+
+
 @cache
-def known_names() -> tuple[set[str], set[str]]:
-    """Of intents and of steps."""
+def known_names(routine_name: str | None) -> tuple[set[str], set[str]]:
+    """Of intents, and of the steps of a routine."""
     intents = load_catalogue(places.intents_dir()).intents
-    routine = load_script(places.intents_dir()).routine
+    routine = load_script(places.intents_dir(), routine_name).routine
     steps = {item.id for item in routine.setup} | {step.id for step in routine.steps}
     return set(intents), steps
 

@@ -118,7 +118,7 @@ def test_a_routine(said: Say, tmp_path: Path, old: str, new: str, wanted: str) -
     source = (places.intents_dir() / "routines" / "back.yaml").read_text(encoding="utf-8")
     file = tmp_path / "mine.yaml"
     file.write_text(source.replace(old, new, 1), encoding="utf-8")
-    sentence = said("routine", "check", file)
+    sentence = said("routine", "show", file)
     assert re.match(rf"{file}:\d+: ", sentence)
     assert wanted in sentence
 

@@ -11,7 +11,7 @@ from assistant.understanding.catalogue import NOT_FOR_US, STATES
 from assistant.understanding.meaning import Context, Harm
 from tests.understanding.bundled import CATALOGUE, UNDERSTANDING
 
-MOST_PHRASES = 12000
+MOST_PHRASES = 12500
 
 
 def test_the_states_are_those_of_a_session() -> None:

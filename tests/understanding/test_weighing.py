@@ -42,6 +42,22 @@ def test_what_is_likely_enough(shares: dict[str, float], chosen: str | None) -> 
     assert (likely.intent if likely else None) == chosen
 
 
+@pytest.mark.parametrize(
+    ("shares", "chosen"),
+    [
+        # Two questions with one answer: the likelier of them, though neither is likely alone.
+        ({"repeat": 0.4, "help": 0.35, NOTHING: 0.25}, "repeat"),
+        ({"repeat": 0.4, "help": 0.25, NOTHING: 0.35}, None),
+        ({"next": 0.45, "repeat": 0.3, "help": 0.25}, None),
+        ({"pain": 0.55, "repeat": 0.25, "help": 0.2}, "pain"),
+    ],
+)
+def test_what_has_one_answer_counts_together(shares: dict[str, float], chosen: str | None) -> None:
+    harms = {**HARMS, "help": Harm.NONE}
+    likely = likeliest(ordered({**dict.fromkeys(harms, 0.0), **shares}), harms, {"repeat", "help"})
+    assert (likely.intent if likely else None) == chosen
+
+
 @given(st.dictionaries(st.sampled_from([*HARMS, NOTHING]), st.floats(0.01, 1), min_size=2))
 def test_a_rule_only_ever_speaks_for_its_meaning(shares: dict[str, float]) -> None:
     whole = sum(shares.values())
