@@ -34,8 +34,12 @@ def start(turn: Turn, meaning: Meaning) -> Turn:
     if refused is not None:
         return turn.say(refused)
     holds = replace(turn.session.holds, spot=spot, held_s=0.0, too_hard=0, wish=None)
-    turn = turn.holding(holds).asked_nothing().at(State.HOLD, step.id)
-    return turn.do(Say(turn.routine.holds.cue, "holds.cue", "cue"))
+    # Whoever holds has oil enough: the thirty seconds run from now.
+    turn = turn.holding(holds).works(replace(turn.session.work, wait_s=0.0)).asked_nothing()
+    turn = turn.at(State.HOLD, step.id).do(Say(turn.routine.holds.cue, "holds.cue", "cue"))
+    if step.instead_of_deeper:
+        return turn.say_step("instead_of_deeper", step.instead_of_deeper)
+    return turn
 
 
 def let_go(turn: Turn, _: Meaning) -> Turn:
@@ -115,7 +119,7 @@ def _not_now(turn: Turn, spot: Spot) -> Line | None:
     named = spot.area is not None
     if work.warmed_s < rules.needs_warm_s:
         return Line.WARM_FIRST
-    if named and holds.made.count(spot) >= rules.per_place:
+    if named and sum(_may_be_one(spot, made) for made in holds.made) >= rules.per_place:
         return Line.HELD_ENOUGH
     if len(holds.made) >= most_holds(turn.routine, session.minutes):
         return Line.HOLDS_ENOUGH
@@ -123,19 +127,24 @@ def _not_now(turn: Turn, spot: Spot) -> Line | None:
     if work.limit_s - work.worked_s - ending_s < rules.seconds:
         return Line.HOLDS_ENOUGH
     # Twice on one place needs smoothing, and best another place, in between.
-    just_held = named and holds.made[-1:] == (spot,)
+    just_held = named and bool(holds.made) and _may_be_one(spot, holds.made[-1])
     if just_held and turn.since(holds.ended_at_s) < rules.soften_s:
         return Line.SMOOTH_FIRST
     return None
 
 
+def _may_be_one(spot: Spot, other: Spot) -> bool:
+    """Whether these may be the same place; one without a side may be on either."""
+    return spot.area == other.area and (None in (spot.side, other.side) or spot.side == other.side)
+
+
 def _eased(turn: Turn, said: Say) -> Turn:
     """Back in the step, the hold counted, and what was asked for meanwhile granted by the table."""
-    session = turn.session
-    holds, work = session.holds, session.work
-    made = (*holds.made, holds.spot or Spot())
+    wish, work = turn.session.holds.wish, turn.session.work
     turn = release(turn).do(said)
-    turn = turn.holding(replace(turn.session.holds, made=made, wish=holds.wish))
+    if wish is not None:
+        # It is heard next, and a question before it would be cut short.
+        return turn.holding(replace(turn.session.holds, wish=wish))
     if "holds" in work.checked or not may_check_in(turn):
         return turn
     turn = turn.works(replace(turn.session.work, checked=(*work.checked, "holds")))

@@ -28,6 +28,8 @@ def at_work(turn: Turn, meaning: Meaning) -> Turn:
     minutes = _wanted(turn, meaning)
     if minutes is None:
         return turn.say(Line.HOW_MANY_MINUTES)
+    if _is_as_short_already(turn, meaning, minutes):
+        return turn.say(Line.SHORTEST, minutes=_spoken(turn, minutes))
     from_now = meaning.slots.get("counted") == "left"
     total_s = minutes * 60.0 + (turn.session.work.worked_s if from_now else 0.0)
     if total_s > _most(turn) * 60.0:
@@ -73,7 +75,7 @@ def add_more(turn: Turn, total_s: float) -> Turn:
     )
     planned = {leg.step: leg.seconds for leg in legs_for(turn.routine, minutes)}
     turn = turn.becomes(replace(session, minutes=minutes))
-    turn = turn.works(replace(session.work, limit_s=total_s))
+    turn = turn.works(replace(session.work, limit_s=total_s, over_s=0.0))
     return enter(turn, (*more, Leg(ending.id, planned[ending.id]), *after))
 
 
@@ -113,6 +115,12 @@ def _wanted(turn: Turn, meaning: Meaning) -> int | None:
             return None
 
 
+def _is_as_short_already(turn: Turn, meaning: Meaning, minutes: int) -> bool:
+    """Whether "shorter" asks for less than there is."""
+    shorter = meaning.slots.get("direction") in ("down", "least")
+    return shorter and minutes * 60.0 >= turn.session.work.limit_s
+
+
 def _set_before(turn: Turn, minutes: int) -> Turn:
     shortest = turn.routine.lengths[0]
     if minutes > _most(turn):
@@ -138,10 +146,10 @@ def _run(turn: Turn, total_s: float, spoken_minutes: int) -> Turn:
     session, ending_s = turn.session, turn.routine.ending.minimum_s
     worked_s = session.work.worked_s
     if total_s - worked_s <= ending_s:
-        minutes = max(turn.routine.lengths[0], math.ceil((worked_s + ending_s) / 60))
-        work = replace(session.work, limit_s=worked_s + ending_s)
+        minutes = math.ceil((worked_s + ending_s) / 60)
+        work = replace(session.work, limit_s=worked_s + ending_s, over_s=0.0)
         return to_ending(turn.becomes(replace(session, minutes=minutes, work=work)), ending_s)
-    minutes = max(turn.routine.lengths[0], math.ceil(total_s / 60))
+    minutes = math.ceil(total_s / 60)
     work = replan(turn.routine, session.work, session.minutes, minutes, total_s)
     turn = turn.becomes(replace(session, minutes=minutes, work=work))
     said, names = _spoken(turn, spoken_minutes), _groups_ahead(turn)
@@ -158,7 +166,7 @@ def _still_paused(turn: Turn, tried: Turn) -> Turn:
         return tried.at(State.PAUSED, turn.session.place.step)
     staged = replace(pause, staged=(work.leg, *work.ahead))
     session = replace(turn.session, pause=staged, minutes=tried.session.minutes)
-    limited = replace(session.work, limit_s=work.limit_s)
+    limited = replace(session.work, limit_s=work.limit_s, over_s=work.over_s)
     return turn.becomes(replace(session, work=limited, question=None)).say(Line.STAGED)
 
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from assistant.guidance.adapting import adapted
 from assistant.guidance.effects import Say
 from assistant.guidance.lines import Line
-from assistant.guidance.plan import fit
-from assistant.guidance.routine import Part, Step
+from assistant.guidance.plan import clamp_minutes, fit, hands_on_s, with_more
+from assistant.guidance.routine import Part, Routine, Step
 from assistant.guidance.session import HANDS_ON, Holds, Leg, Place, Session, Spot, State, Work
 from assistant.guidance.step_tone import step_tone
 from assistant.guidance.turn import Turn
@@ -25,12 +25,9 @@ def enter(turn: Turn, legs: tuple[Leg, ...]) -> Turn:
     work, routine = turn.session.work, turn.routine
     turn = _leave(turn)
     legs = tuple(leg for leg in legs if not is_left_out(turn.session, routine.step(leg.step)))
-    legs = fit(routine, legs, work.limit_s - work.worked_s)
+    legs = _warmed_first(routine, work, legs)
     if not legs:
         return finished(turn)
-    needs_s = routine.step(legs[0].step).needs_warm_s
-    if needs_s > work.warmed_s:
-        legs = (Leg(routine.warming.id, max(30.0, needs_s - work.warmed_s)), *legs)
     step = routine.step(legs[0].step)
     session = replace(
         turn.session,
@@ -93,6 +90,7 @@ def finished(turn: Turn) -> Turn:
     session = replace(
         turn.session,
         place=Place(State.DONE),
+        minutes=clamp_minutes(turn.routine, turn.session.minutes),
         question=None,
         alarm=None,
         pause=None,
@@ -107,6 +105,12 @@ def finished(turn: Turn) -> Turn:
         told_once=(),
     )
     return turn.becomes(session)
+
+
+def after_hold(holds: Holds, at_s: float) -> Holds:
+    """The holds when the one under way is over, however it came to its end."""
+    made = (*holds.made, holds.spot or Spot())
+    return replace(holds, made=made, spot=None, held_s=0.0, wish=None, ended_at_s=at_s)
 
 
 def say_where(turn: Turn, line: Line) -> Turn:
@@ -166,6 +170,25 @@ def is_left_out(session: Session, step: Step) -> bool:
     return too_much or left_out_in(step, session.ways)
 
 
+def _warmed_first(routine: Routine, work: Work, legs: tuple[Leg, ...]) -> tuple[Leg, ...]:
+    """The legs in the time there is, warming before the first that needs it.
+
+    Where there is no time for both, what needs warmth is left out.
+    """
+    available_s = work.limit_s - work.worked_s
+    legs = fit(routine, legs, available_s)
+    while legs:
+        needs_s = routine.step(legs[0].step).needs_warm_s
+        if needs_s <= work.warmed_s:
+            return legs
+        warming = Leg(routine.warming.id, max(30.0, needs_s - work.warmed_s))
+        warmed = fit(routine, (warming, *legs), available_s)
+        if legs[0].step == warmed[1].step and hands_on_s(routine, warmed) <= available_s:
+            return warmed
+        legs = legs[1:]
+    return ()
+
+
 def _leave(turn: Turn) -> Turn:
     """Put the step under way behind, and say what belongs to its end."""
     work = turn.session.work
@@ -173,8 +196,11 @@ def _leave(turn: Turn) -> Turn:
         return turn
     if turn.state in (State.STEP, State.HOLD) and turn.step.end_cue:
         turn = turn.say_step("end_cue", turn.step.end_cue, step_tone(turn.step.part))
+    if turn.state is State.HOLD:
+        turn = turn.holding(after_hold(turn.session.holds, turn.session.clock_s))
     behind = (*work.behind, replace(work.leg, seconds=turn.left_s))
-    return turn.works(replace(work, behind=behind[-20:], leg=None))
+    had = with_more(work.had, Leg(work.leg.step, work.in_step_s))
+    return turn.works(replace(work, behind=behind[-20:], had=had, leg=None))
 
 
 def _cue_again(turn: Turn) -> Turn:

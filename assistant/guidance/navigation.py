@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from assistant.guidance.coming_again import has_had_enough, leg_for
 from assistant.guidance.effects import End, Say
 from assistant.guidance.lines import Line
 from assistant.guidance.moving import (
@@ -13,11 +14,11 @@ from assistant.guidance.moving import (
     onward,
     to_ending,
 )
-from assistant.guidance.plan import SHORTEST_LEG_S, longest_s
+from assistant.guidance.plan import SHORTEST_LEG_S, fit, stretched, with_more
 from assistant.guidance.routine import Part, Step
 from assistant.guidance.session import Leg, State, Topic
 from assistant.guidance.step_tone import step_tone
-from assistant.guidance.targets import deep, leg_for, steps_for, without
+from assistant.guidance.targets import deep, spot_of, steps_for, without
 from assistant.guidance.turn import Turn
 from assistant.understanding.meaning import Meaning
 
@@ -58,11 +59,10 @@ def ending_on(turn: Turn, _: Meaning) -> Turn:
 
 def previous(turn: Turn, _: Meaning) -> Turn:
     """STEP: the step before, for what it had left; the one under way keeps its rest."""
-    work = turn.session.work
-    if not work.behind:
+    before = _last_worked(turn)
+    if before is None:
         return turn.say_step("cue", turn.step.cue, "cue")
-    before = turn.routine.step(work.behind[-1].step)
-    return _go(turn, (_time_again(turn, before),))
+    return _go(turn, (leg_for(turn, before),))
 
 
 def skip(turn: Turn, meaning: Meaning) -> Turn:
@@ -74,14 +74,15 @@ def skip(turn: Turn, meaning: Meaning) -> Turn:
         return advance(turn, meaning)
     if any(step.part is not Part.HANDS_ON for step in steps):
         return _shorten(turn, turn.routine.ending)
-    if turn.step in steps and _too_soon(turn):
+    here = any(step.id == turn.step.id for step in steps)
+    if here and _too_soon(turn):
         return turn.say_step("if_cut", turn.step.if_cut, "cue")
-    if turn.step not in steps and any(step.warms for step in steps):
+    if not here and any(step.warms for step in steps):
         return _shorten(turn, turn.routine.warming)
     work = turn.session.work
     turn = turn.works(replace(work, ahead=without(work.ahead, steps)))
     turn = turn.say(Line.NO_STEP, step=steps[0].name)
-    return onward(turn) if turn.step in steps else turn
+    return onward(turn) if here else turn
 
 
 def go_to(turn: Turn, meaning: Meaning) -> Turn:
@@ -95,13 +96,11 @@ def go_to(turn: Turn, meaning: Meaning) -> Turn:
         return turn.say(Line.NOT_IN_THIS_ONE) if answer is None else turn.do(answer)
     if any(not deep(step) for step in steps):
         return to_ending(turn) if turn.state is not State.CLOSING else turn.chime()
-    steps = _both_sides(turn, steps, meaning)
-    refused = _refusal(turn, steps[0])
-    if refused is not None:
-        return turn.say(refused)
-    if steps[0] == turn.step:
+    if any(step.id == turn.step.id for step in steps):
         return turn.say_step("cue", turn.step.cue, "cue")
-    return _go(turn, tuple(leg_for(turn.session.work, step) for step in steps))
+    steps = tuple(step for step in steps if not is_avoided(turn.session, step)) or steps
+    legs = tuple(leg_for(turn, step) for step in _both_sides(turn, steps, meaning))
+    return _go(turn, _equally_long(turn, legs))
 
 
 def switch(turn: Turn, meaning: Meaning) -> Turn:
@@ -111,40 +110,42 @@ def switch(turn: Turn, meaning: Meaning) -> Turn:
         return turn.say(Line.COVERS_BOTH)
     if meaning.slots.get("side") == step.side:
         return turn.chime()
-    mirror = turn.routine.step(step.mirror)
-    refused = _refusal(turn, mirror)
-    if refused is not None:
-        return turn.say(refused)
-    return _go(turn, (leg_for(turn.session.work, mirror),))
+    return _go(turn, (leg_for(turn, turn.routine.step(step.mirror)),))
 
 
 def finish_up(turn: Turn, _: Meaning) -> Turn:
-    """STEP, HOLD, PAUSED: straight to a short light ending."""
+    """STEP, HOLD, PAUSED: straight to a short light ending; one that was begun just goes on."""
+    waiting = turn.session.pause or turn.session.alarm
+    if waiting is not None and turn.step.part is not Part.HANDS_ON:
+        return come_back(turn, waiting.back)
     return to_ending(turn, turn.routine.ending.minimum_s)
 
 
 def deeper_again(turn: Turn, meaning: Meaning) -> Turn:
     """CLOSING: going back to deep work takes a yes."""
-    work = turn.session.work
-    target = _return_target(turn, meaning)
+    target, side = _return_target(turn, meaning), meaning.slots.get("side")
     if target is None:
         return turn.say(Line.NOT_IN_THIS_ONE)
-    room_s = longest_s(turn.session.minutes) - turn.routine.ending.minimum_s - work.worked_s
+    work, ending_s = stretched(turn.session.work), turn.routine.ending.minimum_s
+    room_s = (work.limit_s - ending_s - work.worked_s) / len(_sides(turn, target, side))
     if room_s < SHORTEST_LEG_S or _refusal(turn, target) is not None:
         return turn.say(Line.NO_TIME_FOR_DEEPER)
-    leg = Leg(target.id, min(room_s, leg_for(work, target).seconds))
-    turn = turn.say(Line.DEEPER_AGAIN)
-    return turn.ask(Topic.BACK_TO_DEEP, Line.DEEPER_AGAIN, open_s=15.0, about=leg)
+    leg = Leg(target.id, min(room_s, leg_for(turn, target).seconds))
+    turn, spot = turn.say(Line.DEEPER_AGAIN), spot_of(meaning)
+    return turn.ask(Topic.BACK_TO_DEEP, Line.DEEPER_AGAIN, open_s=15.0, about=leg, spot=spot)
 
 
 def to_deep(turn: Turn, leg: Leg) -> Turn:
     """The yes to that: the step, then the light ending once more from its beginning."""
-    ending = turn.routine.ending
+    ending, question = turn.routine.ending, turn.session.question
+    side = question.spot.side if question is not None and question.spot is not None else None
+    sides = _sides(turn, turn.routine.step(leg.step), side)
+    legs = tuple(replace(leg, step=step.id) for step in sides)
     after = tuple(
         Leg(step.id, step.for_s) for step in turn.routine.steps if step.part is Part.AFTER
     )
-    work = replace(turn.session.work, limit_s=longest_s(turn.session.minutes))
-    return enter(turn.works(work), (leg, Leg(ending.id, ending.minimum_s), *after))
+    turn = turn.works(stretched(turn.session.work))
+    return enter(turn, (*legs, Leg(ending.id, ending.minimum_s), *after))
 
 
 def stage(turn: Turn, meaning: Meaning) -> Turn:
@@ -200,31 +201,52 @@ def goodbye_short(turn: Turn, _: Meaning) -> Turn:
 
 def _go(turn: Turn, legs: tuple[Leg, ...]) -> Turn:
     """Enter these legs now; the rest of the step under way follows them, then what was ahead."""
-    work = turn.session.work
+    work, first = turn.session.work, turn.routine.step(legs[0].step)
+    refused = _refusal(turn, first)
+    if refused is not None:
+        return turn.say(refused)
     rest: tuple[Leg, ...] = ()
     named = {leg.step for leg in legs}
-    if turn.left_s >= SHORTEST_LEG_S and not turn.step.warms and turn.step.id not in named:
+    warmed = turn.step.warms and first.needs_warm_s > 0
+    if turn.left_s >= SHORTEST_LEG_S and not warmed and turn.step.id not in named:
         rest = (Leg(turn.step.id, turn.left_s),)
-    ahead = tuple(leg for leg in work.ahead if leg.step not in named)
-    return enter(turn, (*legs, *rest, *ahead))
+    for leg in (*rest, *(leg for leg in work.ahead if leg.step not in named)):
+        legs = with_more(legs, leg)
+    fitted = fit(turn.routine, legs, work.limit_s - work.worked_s)
+    if not fitted or fitted[0].step != first.id:
+        return turn.say(Line.NO_MORE_TIME)
+    return enter(turn, legs)
 
 
 def _both_sides(turn: Turn, steps: tuple[Step, ...], meaning: Meaning) -> tuple[Step, ...]:
-    """The steps of one place: both its sides, or the first of several places."""
-    first = steps[0]
+    """The steps of one place: what is still to come of it, or all of it once more."""
+    if "side" in meaning.slots:
+        return steps[:1]
     ahead = {leg.step for leg in turn.session.work.ahead}
-    if "side" not in meaning.slots:
-        first = next((step for step in steps if step.id in ahead), first)
-    return tuple(
-        step for step in steps if step == first or (step.id == first.mirror and step.id in ahead)
-    )
+    coming = [step for step in steps if step.id in ahead] or steps
+    return tuple(step for step in coming if step.id in (coming[0].id, coming[0].mirror))
 
 
-def _time_again(turn: Turn, step: Step) -> Leg:
-    work = turn.session.work
-    if any(leg.step == step.id for leg in work.ahead):
-        return leg_for(work, step)
-    return Leg(step.id, max(60.0, work.behind[-1].seconds))
+def _equally_long(turn: Turn, legs: tuple[Leg, ...]) -> tuple[Leg, ...]:
+    """Sides that come again get the same, as much as the one with less room may have."""
+    ahead = {leg.step for leg in turn.session.work.ahead}
+    again = [leg.seconds for leg in legs if leg.step not in ahead]
+    return tuple(leg if leg.step in ahead else replace(leg, seconds=min(again)) for leg in legs)
+
+
+def _last_worked(turn: Turn) -> Step | None:
+    """The step before the one under way; never the light ending of an end that was put off."""
+    behind = [turn.routine.step(leg.step) for leg in turn.session.work.behind]
+    others = (step for step in reversed(behind) if deep(step) and step.id != turn.step.id)
+    return next(others, None)
+
+
+def _sides(turn: Turn, step: Step, side: str | None) -> tuple[Step, ...]:
+    """The step, and its other side unless one was named or the other is to be left out."""
+    if step.mirror is None or side in ("left", "right"):
+        return (step,)
+    mirror = turn.routine.step(step.mirror)
+    return (step,) if _refusal(turn, mirror) is not None else (step, mirror)
 
 
 def _return_target(turn: Turn, meaning: Meaning) -> Step | None:
@@ -242,7 +264,9 @@ def _refusal(turn: Turn, step: Step) -> Line | None:
         return Line.LEFT_ALONE
     if is_too_deep(turn.session, step):
         return Line.LIGHT_ONLY
-    return Line.WARM_FIRST if step.needs_warm_s > turn.session.work.warmed_s else None
+    if step.needs_warm_s > turn.session.work.warmed_s:
+        return Line.WARM_FIRST
+    return Line.PLENTY if has_had_enough(turn, step) else None
 
 
 def _too_soon(turn: Turn) -> bool:

@@ -9,10 +9,10 @@ from assistant.guidance.session import HANDS_ON, Session, State, Work
 def pass_time(routine: Routine, session: Session, now_s: float) -> Session:
     """The session as it is at `now_s`; time never runs backwards."""
     passed_s = max(0.0, now_s - session.at_s)
-    session = replace(session, at_s=max(now_s, session.at_s), clock_s=session.clock_s + passed_s)
+    at_s, clock_s = max(now_s, session.at_s), session.clock_s + passed_s
     work = session.work
     if session.place.state not in HANDS_ON or work.leg is None:
-        return session
+        return replace(session, at_s=at_s, clock_s=clock_s)
     step = routine.step(work.leg.step)
     waited_s = min(passed_s, work.wait_s)
     passed_s -= waited_s
@@ -27,7 +27,7 @@ def pass_time(routine: Routine, session: Session, now_s: float) -> Session:
     holds = session.holds
     if session.place.state is State.HOLD:
         holds = replace(holds, held_s=holds.held_s + passed_s)
-    return replace(session, work=work, holds=holds)
+    return replace(session, at_s=at_s, clock_s=clock_s, work=work, holds=holds)
 
 
 def _used(

@@ -13,41 +13,45 @@ _Seconds = Mapping[str, float]
 def replan(routine: Routine, work: Work, before: int, minutes: int, limit_s: float) -> Work:
     """The work with the seconds of a massage of `minutes`, ending at `limit_s` of hands-on time.
 
-    Shorter, each step is cut to what the shorter plan gives it. Longer, each gets what the longer
-    plan adds; steps that are done come once more for it, before the ending. The step under way and
-    its mirror keep equal seconds, whatever is cut.
+    Shorter, each step is cut to what the shorter plan gives it, less what it has had. Longer, each
+    gets what the longer plan adds; steps that are done come once more for it, before the ending.
+    The step under way and its mirror keep equal seconds, whatever is cut.
     """
     if work.leg is None:
-        return replace(work, limit_s=limit_s)
+        return replace(work, limit_s=limit_s, over_s=0.0)
     old, new = _planned(routine, before), _planned(routine, minutes)
+    had = {leg.step: leg.seconds for leg in work.had if leg.step != routine.ending.id}
     pair = _equal_mirror(routine, work)
     here = work.leg
     if pair is not None or routine.step(here.step).mirror is None:
-        here = replace(here, seconds=max(_other(here, old, new), work.in_step_s))
-    ahead = [
-        replace(leg, seconds=here.seconds if leg is pair else _other(leg, old, new))
+        here = replace(here, seconds=max(_other(here, old, new, had), work.in_step_s))
+    had[here.step] = had.get(here.step, 0.0) + here.seconds
+    mirror = None if pair is None else replace(pair, seconds=here.seconds)
+    others = (
+        mirror if leg is pair else replace(leg, seconds=_other(leg, old, new, had))
         for leg in work.ahead
-    ]
-    mirror = None if pair is None else ahead[work.ahead.index(pair)]
+    )
+    ahead = [leg for leg in others if leg is not None and leg.seconds > 0.0]
     for leg in _newly_planned(routine, work, old, new):
         ahead.insert(_place_of(routine, ahead, leg), leg)
     at = _end_of_work(routine, ahead)
     ahead[at:at] = second_passes(routine, work, before, minutes)
     available_s = limit_s - work.worked_s
     fitted = _fitted(routine, replace(work, leg=here, ahead=tuple(ahead)), mirror, available_s)
-    return replace(fitted, limit_s=limit_s)
+    return replace(fitted, limit_s=limit_s, over_s=0.0)
 
 
 def second_passes(routine: Routine, work: Work, before: int, minutes: int) -> tuple[Leg, ...]:
     """What a longer plan has more of for the steps that are done, whole groups at a time."""
     old, new = _planned(routine, before), _planned(routine, minutes)
     done = {leg.step for leg in work.behind if leg.seconds < SHORTEST_LEG_S}
+    coming = {leg.step for leg in work.ahead}
     if work.leg is not None and routine.step(work.leg.step).mirror in done:
         done.add(work.leg.step)
     passes = []
     for step in routine.steps:
         more_s = new.get(step.id, 0.0) - old.get(step.id, 0.0)
-        both_done = {step.id, step.mirror or step.id} <= done
+        both_done = {step.id, step.mirror or step.id} <= done - coming
         if both_done and more_s >= SHORTEST_LEG_S and _comes_again(step):
             passes.append(Leg(step.id, more_s))
     return tuple(passes)
@@ -61,12 +65,15 @@ def _planned(routine: Routine, minutes: int) -> _Seconds:
     return {leg.step: leg.seconds for leg in legs_for(routine, minutes)}
 
 
-def _other(leg: Leg, old: _Seconds, new: _Seconds) -> float:
+def _other(leg: Leg, old: _Seconds, new: _Seconds, had: _Seconds) -> float:
     """Its seconds in the other plan: never more than they were when that is the shorter."""
     change_s = new.get(leg.step, 0.0) - old.get(leg.step, 0.0)
-    if change_s < 0:
-        return min(leg.seconds, new.get(leg.step, 0.0))
-    return leg.seconds + change_s
+    if change_s >= 0:
+        return leg.seconds + change_s
+    owed_s = new.get(leg.step, 0.0) - had.get(leg.step, 0.0)
+    if owed_s >= leg.seconds:
+        return leg.seconds
+    return owed_s if owed_s >= SHORTEST_LEG_S else 0.0
 
 
 def _equal_mirror(routine: Routine, work: Work) -> Leg | None:

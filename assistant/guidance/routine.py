@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 
 DONE = "done"
 """The `then` of the last step."""
@@ -227,9 +228,12 @@ class MoreTime:
     stay_s: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Routine:
-    """A whole routine; `steps` are in the order they follow each other."""
+    """A whole routine; `steps` are in the order they follow each other.
+
+    Without slots, so that what every tick asks of it is looked up once.
+    """
 
     name: str
     title: str
@@ -249,10 +253,7 @@ class Routine:
 
     def step(self, step_id: str) -> Step:
         """The step of this id; KeyError if there is none."""
-        for step in self.steps:
-            if step.id == step_id:
-                return step
-        raise KeyError(step_id)
+        return self._by_id[step_id]
 
     def item(self, item_id: str) -> SetupItem:
         """The point of the setup of this id; KeyError if there is none."""
@@ -265,12 +266,16 @@ class Routine:
         """The way of massaging of this name, if it has one."""
         return next((way for way in self.ways if way.name == name), None)
 
-    @property
+    @cached_property
+    def _by_id(self) -> Mapping[str, Step]:
+        return {step.id: step for step in self.steps}
+
+    @cached_property
     def ending(self) -> Step:
         """The light ending that no session goes without."""
         return next(step for step in self.steps if step.part is Part.ENDING)
 
-    @property
+    @cached_property
     def warming(self) -> Step:
         """The step that warms up."""
         return next(step for step in self.steps if step.warms)

@@ -6,7 +6,14 @@ from assistant.guidance import setup
 from assistant.guidance.conditions import barring
 from assistant.guidance.effects import SetVolume
 from assistant.guidance.lines import Line
-from assistant.guidance.moving import come_back, finished, is_avoided, onward, place_is_avoided
+from assistant.guidance.moving import (
+    after_hold,
+    come_back,
+    finished,
+    is_avoided,
+    onward,
+    place_is_avoided,
+)
 from assistant.guidance.navigation import finish_up, goodbye
 from assistant.guidance.reactions import REACTIONS, Reaction, cause_of, deeper
 from assistant.guidance.session import HANDS_ON, Alarm, Place, Session, Spot, State, Topic
@@ -30,7 +37,8 @@ def alarm(turn: Turn, cause: str) -> Turn:
     on = session.alarm
     if on is not None and deeper(on.level, reaction.level):
         return again(turn)
-    turn = turn.react(reaction.level, cause)
+    turn = release(turn).react(reaction.level, cause)
+    session = turn.session
     if reaction.level == "help":
         turn = turn.do(SetVolume(1.0))
     for line in reaction.say:
@@ -42,8 +50,8 @@ def alarm(turn: Turn, cause: str) -> Turn:
         since_s=session.clock_s,
         next_at_s=session.clock_s + reaction.first_s,
     )
-    holds = replace(session.holds, spot=None, held_s=0.0, wish=None)
-    session = replace(turn.session, alarm=latched, pause=None, holds=holds)
+    holds = replace(session.holds, spot=None)
+    session = replace(session, alarm=latched, pause=None, holds=holds)
     turn = turn.becomes(session).at(State.SAFETY, session.place.step)
     # "Carry on" answers a yes-or-no question with yes; here it must never count as an all-clear.
     return turn.ask(Topic.ALL_RIGHT, reaction.question, asks=None)
@@ -267,10 +275,8 @@ def release(turn: Turn) -> Turn:
     """A hold under way ends here and now."""
     if turn.state is not State.HOLD:
         return turn
-    holds = replace(
-        turn.session.holds, spot=None, held_s=0.0, wish=None, ended_at_s=turn.session.clock_s
-    )
-    return turn.holding(holds).at(State.STEP, turn.session.place.step)
+    over = after_hold(turn.session.holds, turn.session.clock_s)
+    return turn.holding(over).at(State.STEP, turn.session.place.step)
 
 
 def ask_sharp(turn: Turn, line: Line, spot: Spot | None = None) -> Turn:

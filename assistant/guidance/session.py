@@ -136,6 +136,10 @@ class Work:
     """Seconds a tiring tool was used, by technique."""
     spared: tuple[str, ...] = ()
     """Techniques for which another tool was offered."""
+    had: tuple[Leg, ...] = ()
+    """Seconds that steps have had, without the one under way."""
+    over_s: float = 0.0
+    """How much of `limit_s` is more than was promised, by outspoken wish."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +237,7 @@ class Before:
     """The change of pressure, see `Pressure`."""
     work: Work
     holds: Holds
+    voice: Voice
     pause: Pause | None = None
 
 

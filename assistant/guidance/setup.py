@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from assistant.guidance.effects import Say
-from assistant.guidance.lines import Line
+from assistant.guidance.lines import SLOTS, Line
 from assistant.guidance.moving import enter
 from assistant.guidance.plan import clamp_minutes
 from assistant.guidance.routine import Passes, SetupItem
@@ -223,10 +223,12 @@ def item_of(turn: Turn) -> SetupItem:
 
 
 def say_question(turn: Turn, question: Question) -> Turn:
-    """The words of an open question once more."""
+    """The words of an open question once more; an offer of words of its own is forgotten."""
+    item = item_of(turn)
+    if question.line in SLOTS:
+        return put(turn, item)
     if question.line in frozenset(Line):
         return turn.say(Line(question.line))
-    item = item_of(turn)
     if question.topic is Topic.WHICH:
         return turn.do(Say(item.which, question.line, "answer"))
     return turn.do(Say(cue_of(turn, item), question.line, "cue"))
@@ -290,6 +292,8 @@ def _unheard(turn: Turn, times: int) -> Turn:
 
 def _open_question(turn: Turn) -> Turn:
     question = turn.session.question
-    if question is None or (question.topic is Topic.SETUP and question.line != Line.ANYTHING_ELSE):
+    if question is None or question.line in SLOTS:
+        return put(turn, item_of(turn))
+    if question.topic is Topic.SETUP and question.line != Line.ANYTHING_ELSE:
         return put(turn, item_of(turn))
     return say_question(turn, question).ask(question.topic, question.line, asks=question.asks)

@@ -18,10 +18,16 @@ def where(turn: Turn, meaning: Meaning) -> Turn:
 
 
 def where_paused(turn: Turn, _: Meaning) -> Turn:
-    """PAUSED: the same, and that it is paused."""
+    """PAUSED: the same, and that it is paused; or what was asked for and waits."""
+    pause = turn.session.pause
     if turn.session.work.leg is None:
         return turn.say(Line.STILL_PAUSED)
-    return say_where(turn, Line.WHERE_PAUSED)
+    if pause is None or not pause.staged:
+        return say_where(turn, Line.WHERE_PAUSED)
+    staged = pause.staged[0]
+    time = turn.script.lines.words.time(staged.seconds)
+    name = _name(turn, turn.routine.step(staged.step))
+    return turn.say(Line.WHERE_PAUSED, step=name, time=time)
 
 
 def where_closing(turn: Turn, meaning: Meaning) -> Turn:

@@ -62,7 +62,7 @@ def step(
             turn = overheard(turn, asked)
         case Tick(talking):
             turn = replace(turn, talking=talking)
-            turn = moved_by_itself(_granted(tick(turn)), before)
+            turn = _granted(moved_by_itself(tick(turn), before))
         case Played(line):
             turn = _played(turn, line)
         case MicLost():
@@ -92,8 +92,10 @@ def _granted(turn: Turn) -> Turn:
     if wish is None or turn.state is State.HOLD:
         return turn
     turn = turn.holding(replace(turn.session.holds, wish=None))
-    act = action(turn.state, wish.intent)
-    return turn if act is None else act(turn, Meaning(wish.intent, dict(wish.slots)))
+    act, before = action(turn.state, wish.intent), turn.session
+    if act is None:
+        return turn
+    return noted(act(turn, Meaning(wish.intent, dict(wish.slots))), before, wish.intent)
 
 
 def _played(turn: Turn, line: str) -> Turn:

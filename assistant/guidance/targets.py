@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.guidance.routine import Part, Routine, Step
-from assistant.guidance.session import Leg, Spot, Work
+from assistant.guidance.session import Leg, Spot
 from assistant.understanding.meaning import Meaning
 
 GIVEN_BACK_S = 60.0
@@ -16,25 +16,17 @@ def spot_of(meaning: Meaning) -> Spot:
 
 
 def steps_for(routine: Routine, meaning: Meaning) -> tuple[Step, ...]:
-    """The steps a meaning names, by step or group, else by area; of one side if it says so."""
+    """The steps a meaning names, by step or group, else by area; both sides, unless it says one."""
     name, area = meaning.slots.get("step"), meaning.slots.get("area")
     side = meaning.slots.get("side")
-    named = [step for step in routine.steps if name is not None and name in (step.id, step.group)]
+    groups = {step.group for step in routine.steps if name in (step.id, step.group)}
+    named = [step for step in routine.steps if step.group in groups]
     if not named and name is None:
         named = [step for step in routine.steps if step.areas and step.areas[0] == area]
         named = named or [step for step in routine.steps if area in step.areas]
     if side in ("left", "right"):
         named = [step for step in named if step.side in (side, "both")] or named
     return tuple(named)
-
-
-def leg_for(work: Work, step: Step) -> Leg:
-    """The time a step has: what is planned ahead, else what it left over, else GIVEN_BACK_S."""
-    for leg in work.ahead:
-        if leg.step == step.id:
-            return leg
-    left_s = next((leg.seconds for leg in reversed(work.behind) if leg.step == step.id), 0.0)
-    return Leg(step.id, max(left_s, GIVEN_BACK_S))
 
 
 def without(legs: Sequence[Leg], steps: Sequence[Step]) -> tuple[Leg, ...]:

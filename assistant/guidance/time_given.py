@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from assistant.guidance.coming_again import room_s
 from assistant.guidance.lines import Line
-from assistant.guidance.moving import enter
-from assistant.guidance.plan import fit, longest_s, spare_s
+from assistant.guidance.moving import enter, is_avoided
+from assistant.guidance.plan import SHORTEST_LEG_S, fit, spare_s, stretched, with_more
 from assistant.guidance.routine import Part
 from assistant.guidance.session import Leg, Topic
 from assistant.guidance.turn import Turn
@@ -15,28 +16,29 @@ _WORTH_S = 10.0
 
 def more_time(turn: Turn, meaning: Meaning) -> Turn:
     """STEP: another minute, or what this step may have at most."""
-    rules, step = turn.routine.more_time, turn.step
+    rules, owed = turn.routine.more_time, _owed(turn)
     wanted_s = min(rules.seconds, _spoken_s(meaning) or rules.seconds)
-    turn, given_s = _give(turn, wanted_s)
-    if given_s < _WORTH_S:
-        capped = turn.session.work.more_s > 0
+    if owed is None:
+        turn, given_s = _give(turn, wanted_s)
+    else:
+        # Half of what there is: the other side may want the same.
+        turn, given_s = _give(turn, wanted_s, share=2, worth_s=SHORTEST_LEG_S)
+    if given_s == 0.0:
+        capped = turn.session.work.more_s > 0 or room_s(turn, turn.step) < turn.left_s + _WORTH_S
         return turn.say(Line.PLENTY if capped else Line.NO_MORE_TIME)
     time = turn.script.lines.words.time(given_s)
-    owed = step.mirror is not None and all(
-        leg.step != step.mirror for leg in turn.session.work.ahead
-    )
-    if not owed or step.mirror is None:
+    if owed is None:
         return turn.say(Line.MORE_GIVEN, time=time)
     turn = turn.say(Line.MORE_SAME_SIDE, time=time)
-    about = Leg(step.mirror, given_s)
+    about = Leg(owed, given_s)
     return turn.ask(Topic.SAME_ON_MIRROR, Line.MORE_SAME_SIDE, open_s=15.0, about=about)
 
 
 def same_on_mirror(turn: Turn, leg: Leg) -> Turn:
     """The yes to "same on the other side?": it comes right after this one."""
     work = turn.session.work
-    seconds = max(30.0, leg.seconds)
-    ahead = (replace(leg, seconds=seconds), *work.ahead)
+    waits = any(other.step == leg.step for other in work.ahead)
+    ahead = with_more(work.ahead, leg) if waits else (leg, *work.ahead)
     available_s = work.limit_s - work.worked_s - turn.left_s
     return turn.works(replace(work, ahead=fit(turn.routine, ahead, available_s))).chime()
 
@@ -52,12 +54,12 @@ def stay(turn: Turn, _: Meaning) -> Turn:
 
 def more_light(turn: Turn, _: Meaning) -> Turn:
     """CLOSING: a minute more of the light strokes, once, without a word."""
-    work, limit_s = turn.session.work, longest_s(turn.session.minutes)
-    extra_s = min(turn.routine.more_time.seconds, limit_s - work.worked_s - turn.left_s)
+    work = stretched(turn.session.work)
+    extra_s = min(turn.routine.more_time.seconds, work.limit_s - work.worked_s - turn.left_s)
     if turn.step.part is not Part.ENDING or work.leg is None or work.more_s or extra_s <= 0:
         return turn.chime()
     leg = replace(work.leg, seconds=work.leg.seconds + extra_s)
-    return turn.works(replace(work, leg=leg, more_s=extra_s, limit_s=limit_s)).chime()
+    return turn.works(replace(work, leg=leg, more_s=extra_s)).chime()
 
 
 def nobody_named_a_place(turn: Turn) -> Turn:
@@ -73,17 +75,31 @@ def nobody_named_a_place(turn: Turn) -> Turn:
     return enter(turn, ahead)
 
 
-def _give(turn: Turn, wanted_s: float) -> tuple[Turn, float]:
-    """Lengthen the step under way, and its mirror if that is still ahead."""
+def _owed(turn: Turn) -> str | None:
+    """The other side of the step under way, if it is done and would have to come once more."""
+    mirror = turn.step.mirror
+    if mirror is None or any(leg.step == mirror for leg in turn.session.work.ahead):
+        return None
+    return None if is_avoided(turn.session, turn.routine.step(mirror)) else mirror
+
+
+def _give(
+    turn: Turn, wanted_s: float, share: int = 1, worth_s: float = _WORTH_S
+) -> tuple[Turn, float]:
+    """Lengthen the step under way, and its mirror if that is still ahead.
+
+    It gets at most one of so many shares of the time to spare, and nothing below `worth_s`.
+    """
     work, routine, step = turn.session.work, turn.routine, turn.step
     if work.leg is None:
         return turn, 0.0
     most_s = routine.more_time.most_s if step.most_more_s is None else step.most_more_s
     mirrored = any(leg.step == step.mirror for leg in work.ahead)
     others = tuple(leg for leg in work.ahead if leg.step != step.mirror)
-    spare = spare_s(routine, others) / (2 if mirrored else 1)
-    given_s = min(wanted_s, most_s - work.more_s, spare)
-    if given_s < _WORTH_S:
+    spare = spare_s(routine, others) / (2 if mirrored else share)
+    room = room_s(turn, step) - turn.left_s
+    given_s = min(wanted_s, most_s - work.more_s, spare, room)
+    if given_s < worth_s:
         return turn, 0.0
     ahead = tuple(
         replace(leg, seconds=leg.seconds + given_s) if leg.step == step.mirror else leg

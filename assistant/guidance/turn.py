@@ -60,7 +60,7 @@ class Turn:
 
     def becomes(self, session: Session) -> "Turn":
         """The turn with this session."""
-        return replace(self, session=session)
+        return Turn(self.script, session, self.effects)
 
     def at(self, state: State, step: str | None = None) -> "Turn":
         """The turn at this place."""

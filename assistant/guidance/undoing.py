@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from assistant.guidance import safety
+from assistant.guidance.effects import SetPace, SetVolume
 from assistant.guidance.lines import Line
-from assistant.guidance.plan import fit
-from assistant.guidance.session import Before, Place, Session, State, Work
+from assistant.guidance.plan import fit, with_more
+from assistant.guidance.session import Before, Holds, Leg, Place, Session, State, Voice, Work
 from assistant.guidance.turn import Turn
 from assistant.understanding.meaning import Meaning
 
@@ -14,10 +15,11 @@ _TAKEN_BACK = frozenset(
     {
         *("next_step", "previous_step", "skip_step", "go_to_step", "switch_side", "finish_up"),
         *("more_time", "set_duration", "stay_here", "hold_start", "hold_release", "pause"),
-        *("resume", "start_session", "pressure_harder", "reposition", "what_next"),
+        *("resume", "start_session", "pressure_harder", "reposition", "what_next", "yes"),
+        *("oil_more", "be_quiet", "talk_more", "set_volume", "slower_speech"),
     }
 )
-"""What moves or deepens; nothing that eases, reports or spares a place is ever taken back."""
+"""What moves, deepens or is about the voice, and a yes to an offer of these."""
 _AT_WORK = frozenset({State.STEP, State.HOLD, State.PAUSED, State.CLOSING})
 
 
@@ -27,7 +29,7 @@ def noted(turn: Turn, before: Session, intent: str) -> Turn:
     if _changes(before) == _changes(after):
         return turn
     at_work = {before.place.state, after.place.state} <= _AT_WORK
-    if intent not in _TAKEN_BACK or not at_work:
+    if intent not in _TAKEN_BACK or not at_work or _is_more_careful(after, before):
         return turn.becomes(replace(after, before=None))
     kept = Before(
         at_s=after.clock_s,
@@ -36,6 +38,7 @@ def noted(turn: Turn, before: Session, intent: str) -> Turn:
         change=before.pressure.change,
         work=before.work,
         holds=before.holds,
+        voice=before.voice,
         pause=before.pause,
     )
     return turn.becomes(replace(after, before=kept))
@@ -50,6 +53,9 @@ def moved_by_itself(turn: Turn, before: Session) -> Turn:
 
 def undo(turn: Turn, _: Meaning) -> Turn:
     """STEP, HOLD, PAUSED, CLOSING: back, within a few seconds; time that passed stays passed."""
+    if turn.session.holds.wish is not None:
+        # What was asked for in a hold has not happened yet, and the hold goes on.
+        return turn.holding(replace(turn.session.holds, wish=None)).chime()
     kept = turn.session.before
     if kept is None or turn.since(kept.at_s) > _WITHIN_S or not _has_room(turn, kept):
         return turn.say(Line.WHAT_TO_CHANGE)
@@ -61,12 +67,12 @@ def undo(turn: Turn, _: Meaning) -> Turn:
         minutes=kept.minutes,
         work=work,
         pressure=replace(turn.session.pressure, change=kept.change),
-        holds=replace(kept.holds, held_s=0.0, wish=None),
+        holds=_with_holds_made(turn.session.holds, kept.holds),
         pause=kept.pause,
         question=None,
         before=None,
     )
-    turn = turn.hush().becomes(session)
+    turn = _in_voice(turn.hush().becomes(session), kept.voice)
     if state is State.PAUSED or work.leg is None:
         return turn.say(Line.STILL_PAUSED)
     return turn.say(
@@ -88,9 +94,49 @@ def _has_room(turn: Turn, kept: Before) -> bool:
     return not deep or left_s > turn.routine.ending.minimum_s
 
 
+def _is_more_careful(after: Session, before: Session) -> bool:
+    """Whether it eased, or spared a place or the receiver: that is never taken back."""
+    return (
+        after.pressure.change < before.pressure.change
+        or after.avoided != before.avoided
+        or after.health != before.health
+        or after.light != before.light
+    )
+
+
+def _with_holds_made(now: Holds, kept: Holds) -> Holds:
+    """The holds as they were; a place that was held since stays held."""
+    over = now.made != kept.made
+    ended_at_s = now.ended_at_s if over else kept.ended_at_s
+    return replace(kept, held_s=0.0, wish=None, made=now.made, ended_at_s=ended_at_s)
+
+
+def _in_voice(turn: Turn, kept: Voice) -> Turn:
+    """The turn speaking as it spoke then."""
+    voice = turn.session.voice
+    if voice.volume != kept.volume:
+        turn = turn.do(SetVolume(kept.volume))
+    if voice.pace != kept.pace:
+        turn = turn.do(SetPace(kept.pace))
+    return turn.voiced(
+        replace(
+            voice,
+            volume=kept.volume,
+            pace=kept.pace,
+            quiet=kept.quiet,
+            detail=kept.detail,
+            explained=kept.explained,
+        )
+    )
+
+
 def _with_time_passed(turn: Turn, work: Work) -> Work:
     """The work as it was, less the time that went on since."""
     now = turn.session.work
+    if now.leg is not None and now.behind == work.behind:
+        work = replace(work, in_step_s=now.in_step_s)
+    elif now.leg is not None:
+        work = replace(work, had=with_more(work.had, Leg(now.leg.step, now.in_step_s)))
     work = replace(work, worked_s=now.worked_s, warmed_s=now.warmed_s, checked=now.checked)
     here_s = 0.0 if work.leg is None else max(0.0, work.leg.seconds - work.in_step_s)
     left_s = work.limit_s - work.worked_s - here_s

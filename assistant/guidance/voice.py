@@ -113,6 +113,10 @@ def _longer(turn: Turn, line: str) -> Say | None:
     return Say(found[0].explain, f"{found[0].id}.explain", "answer") if found else None
 
 
+def _explanation(turn: Turn) -> Say:
+    return Say(turn.step.explain, f"{turn.step.id}.explain", "answer")
+
+
 def fall_silent(turn: Turn, _: Meaning) -> Turn:
     """IDLE, DONE: "stop" is meant for the voice; last words and safety lines are said out."""
     last = turn.session.voice.last
@@ -121,15 +125,18 @@ def fall_silent(turn: Turn, _: Meaning) -> Turn:
 
 
 def repeat(turn: Turn, _: Meaning) -> Turn:
-    """The last line unchanged; asked twice in a row, the longer explanation."""
-    recent, place = turn.session.recent, turn.session.place
+    """The last line unchanged, a little slower; asked twice in a row, the longer explanation."""
+    recent, place, voice = turn.session.recent, turn.session.place, turn.session.voice
     asked_before = recent is not None and recent.intent == "repeat"
     if asked_before and place.state is State.SETUP:
         item = turn.routine.item(place.step or "")
         return turn.do(Say(item.explain, f"{item.id}.explain", "answer"))
     if asked_before and place.state in (State.STEP, State.CLOSING, State.PAUSED):
-        return turn.say_step("explain", turn.step.explain)
-    return turn.do(*turn.session.voice.last)
+        return turn.do(_longer_answer(turn) or _explanation(turn))
+    slower = max(_SLOWEST, round(voice.pace - _PACE_STEP, 2))
+    if not voice.last or slower == voice.pace:
+        return turn.do(*voice.last)
+    return turn.do(SetPace(slower), *voice.last, SetPace(voice.pace))
 
 
 def help_before(turn: Turn, _: Meaning) -> Turn:

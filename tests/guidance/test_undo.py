@@ -75,7 +75,6 @@ def test_a_question_in_between_changes_nothing(in_step: InStep, between: str) ->
         ("receiver_tensing", {}),
         ("avoid_area", {"area": "neck"}),
         ("report_condition", {"condition": "nut_allergy"}),
-        ("set_volume", {"direction": "down"}),
     ],
 )
 def test_what_eases_or_spares_is_never_taken_back(
