@@ -165,9 +165,9 @@ ANOTHER: dict[str, object] = {
 """What a loss of power must not lose, each with a value it does not have in the middle."""
 FLEETING = {
     *("at_s", "clock_s", "question", "recent", "before", "doubted_at_s"),
-    *("told_once", "refused", "missed"),
+    *("told_once", "refused", "missed", "routine"),
 }
-"""What may be lost."""
+"""What may be lost, or never changes."""
 
 
 def test_of_everything_it_is_decided_whether_it_may_be_lost() -> None:
