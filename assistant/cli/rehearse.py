@@ -7,14 +7,18 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
 from assistant import places
 from assistant.assembly import assemble, prepare_voice
 from assistant.errors import BadInput
+from assistant.guidance.come_to import come_to
 from assistant.guidance.effects import Say
-from assistant.rehearsal.happenings import Note
+from assistant.guidance.script import load_script
+from assistant.loop import Loop
+from assistant.rehearsal.happenings import Happenings, Note
 from assistant.rehearsal.load_scene import load_scene
 from assistant.rehearsal.rehearse import Forgets, Rehearsed, rehearse
 from assistant.rehearsal.report import as_data, outcome, prepare_folder, title, write_report
@@ -88,7 +92,7 @@ def _rehearse(scene: Scene, folder: Path | None, screen: TextIO) -> Rehearsed:
     rehearsed = rehearse(
         scene,
         player,
-        lambda observer: assemble(settings, mouth=player, store=Forgets(), observer=observer),
+        partial(_assemble, scene, settings, player),
         watch=_printer(scene, screen),
         listener=None if folder is None else blocks.append,
     )
@@ -96,6 +100,19 @@ def _rehearse(scene: Scene, folder: Path | None, screen: TextIO) -> Rehearsed:
     if folder is not None:
         write_report(folder, rehearsed, blocks)
     return rehearsed
+
+
+def _assemble(scene: Scene, settings: Settings, player: Player, observer: Happenings) -> Loop:
+    """A loop at the beginning of the session, or where the scene begins."""
+    loop = assemble(settings, mouth=player, store=Forgets(), observer=observer)
+    if scene.step is not None:
+        script = load_script(settings.intents, settings.routine)
+        try:
+            loop.session = come_to(script, scene.step, scene.after_s, settings.minutes)
+        except ValueError as error:
+            remedy = "give a step of the routine, as 'quiet-hands routine show' lists them"
+            raise BadInput(str(error), remedy=remedy, path=scene.path) from None
+    return loop
 
 
 def _refuse(say: Say, error: BadInput) -> None:  # noqa: ARG001 - as the player calls it

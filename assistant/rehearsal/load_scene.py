@@ -38,7 +38,7 @@ _CHIMES = get_args(ChimeName)
 _STATES = tuple(state.value for state in State)
 
 _SCENE = frozenset({"about", "rows", "tasks", "room", "voices", "session", "scene"})
-_SESSION = frozenset({"minutes", "routine", "intents", "model"})
+_SESSION = frozenset({"step", "after_s", "minutes", "routine", "intents", "model"})
 _ROOM = frozenset({"noise", "snr_db", "echo", "echo_db", "music", "music_db", "mic_level_db"})
 _VOICE = frozenset({"voice", "level_db", "muffled"})
 _WORDS = frozenset({"say", "line", "heard", "intent", "step"})
@@ -68,6 +68,8 @@ def load_scene(path: Path) -> Scene:
         minutes=round(session["minutes"].number(at_least=1)) if "minutes" in session else None,
         routine=_routine(session["routine"], intents) if "routine" in session else None,
         intents=intents,
+        step=session["step"].text() if "step" in session else None,
+        after_s=session["after_s"].number(at_least=0) if "after_s" in session else 0.0,
         model=session["model"].text() if "model" in session else None,
     )
 

@@ -147,5 +147,9 @@ class Scene:
     """None is the usual length of the routine."""
     routine: str | None = None
     """Its file; None is the usual one."""
+    step: str | None = None
+    """It begins in the middle, at this step of the routine; None is before the first word."""
+    after_s: float = 0.0
+    """So many seconds into that step."""
     intents: Path | None = None
     model: str | None = None
