@@ -159,7 +159,8 @@ def _out_of_reach(
             reached |= {step.id for step in found}
     nodes = {str(entries["id"].value): entries["id"] for entries in steps}
     for step in script.routine.steps:
-        if step.id not in reached and step.part is not Part.AFTER and _is_first(script, step):
+        lost = step.id not in reached and step.part is not Part.AFTER and _is_first(script, step)
+        if lost and step.id in nodes:
             yield _warning(
                 nodes[step.id],
                 f"nobody can ask for '{step.name}'",
@@ -209,7 +210,7 @@ def _items(node: Node | None) -> list[Node]:
 def _each(steps: list[Mapping[str, Node]], key: str) -> list[Node]:
     """Every value of a key, or of a list under it; what `same_as` repeats only once."""
     found = [item for entries in steps for item in _items(entries.get(key))]
-    return list({id(node): node for node in found}.values())
+    return list({id(node): node for node in found if isinstance(node.value, str)}.values())
 
 
 def _words(node: Node) -> list[str]:

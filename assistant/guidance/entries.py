@@ -1,5 +1,6 @@
 """Reading the `key: value` lines of a routine file."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -44,6 +45,14 @@ class Entries:
     def texts(self, key: str) -> tuple[str, ...]:
         """A list of texts; none when it is not there."""
         return tuple(entry.text() for entry in self[key].sequence()) if key in self else ()
+
+
+def identifier(node: Node) -> str:
+    """A name that other places refer to: letters, figures and underscores."""
+    text = node.text()
+    if not re.fullmatch(r"\w*", text):
+        node.wrong(f"'{text}' is no id", "write letters, figures and underscores only")
+    return text
 
 
 def per_length(node: Node, lengths: tuple[int, ...]) -> Mapping[int, float]:

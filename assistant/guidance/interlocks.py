@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping
 
+from assistant.guidance.both_sides import left_out_in
 from assistant.guidance.entries import Entries
 from assistant.guidance.routine import Part, Passes, Routine, Step
 from assistant.guidance.routine_order import Nodes
@@ -15,12 +16,15 @@ LIGHT_LEVEL = 3
 """The most pressure that needs no warming, and that a light ending has."""
 MOST_FOR_HANDS = 6
 """The most pressure there is for hands that were not trained."""
+MOST_OF_A_HOLD_S = 30
+MOST_HOLDS = 8
+MOST_HOLDS_ON_A_PLACE = 2
 
 
 def check_interlocks(
     routine: Routine, root: Entries, nodes: Nodes, never_pressed: Collection[str]
 ) -> None:
-    """Find every step that presses too early, too hard, too late, or where nobody may press."""
+    """Find every step that presses too early, too hard, too long, or where nobody may press."""
     _check_questions(routine, root["setup"])
     _check_ceiling(routine, root, nodes)
     _check_warming(routine, nodes)
@@ -31,12 +35,7 @@ def check_interlocks(
         found = nodes[step.id]
         _check_places(step, found, never_pressed)
         _check_seconds(step, found)
-        _check_ways(routine, step, found)
-        if step.side in ("left", "right") and step.mirror is None:
-            found["side"].wrong(
-                f"'{step.id}' works the {step.side} side alone",
-                "write a step for the other side, and name each in the other's 'mirror:'",
-            )
+        _check_ways(step, found)
 
 
 def _check_questions(routine: Routine, node: Node) -> None:
@@ -74,6 +73,11 @@ def _check_warming(routine: Routine, nodes: Nodes) -> None:
             "begin with warming strokes that say 'warms: true'",
         )
     for step in routine.steps:
+        if step.warms and step.minimum_s < LEAST_WARMING_S:
+            _node(nodes[step.id], "minimum_s").wrong(
+                f"'{step.id}' warms up and may be left after {step.minimum_s:g} seconds",
+                f"write 'minimum_s: {LEAST_WARMING_S}'",
+            )
         if _is_deep(step) and step.needs_warm_s < LEAST_WARMING_S:
             _node(nodes[step.id], "needs_warm_s").wrong(
                 f"'{step.id}' works deep and does not wait for warming strokes",
@@ -118,7 +122,14 @@ def _check_ending(routine: Routine, nodes: Nodes) -> None:
 
 
 def _check_holds(routine: Routine, root: Entries, nodes: Nodes) -> None:
-    rules = routine.holds
+    rules, found = routine.holds, root["holds"].mapping()
+    for key, value, most in (
+        ("seconds", rules.seconds, MOST_OF_A_HOLD_S),
+        ("per_place", rules.per_place, MOST_HOLDS_ON_A_PLACE),
+        ("most", max(rules.most.values(), default=0), MOST_HOLDS),
+    ):
+        if key in found and value > most:
+            found[key].wrong(f"{value:g} is too much for a hold", f"{most} is the most")
     if rules.needs_warm_s < LEAST_WARMING_S and any(rules.most.values()):
         root["holds"].wrong(
             "holds do not wait for warming strokes",
@@ -148,27 +159,21 @@ def _check_places(step: Step, found: Mapping[str, Node], never_pressed: Collecti
         )
 
 
-def _check_ways(routine: Routine, step: Step, found: Mapping[str, Node]) -> None:
+def _check_ways(step: Step, found: Mapping[str, Node]) -> None:
     never_without = step.warms or step.part is Part.ENDING
-    for name in sorted(_left_out_in(step)) if never_without else ():
+    for name in sorted(left_out_in(step)) if never_without else ():
         found["ways"].wrong(
             f"'{step.id}' is left out in the way '{name}'",
             "no massage goes without warming strokes and the light ending",
         )
-    if step.side == "right" and step.mirror is not None:
-        one_sided = _left_out_in(step) ^ _left_out_in(routine.step(step.mirror))
-        for name in sorted(one_sided):
-            _node(found, "ways").wrong(
-                f"only one of '{step.mirror}' and '{step.id}' is left out in the way '{name}'",
-                f"write '{name}: leave_out' for both sides, or for none",
-            )
-
-
-def _left_out_in(step: Step) -> set[str]:
-    return {name for name, way in step.ways.items() if way.left_out}
 
 
 def _check_seconds(step: Step, found: Mapping[str, Node]) -> None:
+    if step.minimum_s > 0 and not step.if_cut:
+        found["minimum_s"].wrong(
+            f"'{step.id}' may not be left before {step.minimum_s:g} seconds, and does not say so",
+            "write an 'if_cut:' line",
+        )
     short = [s for s in (step.seconds or {}).values() if 0 < s < step.minimum_s]
     if short and step.part is Part.HANDS_ON:
         found["minimum_s"].wrong(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from functools import partial
 
+from assistant.guidance.both_sides import check_sides
 from assistant.guidance.entries import Entries, per_length
 from assistant.guidance.interlocks import check_interlocks
 from assistant.guidance.lines import Lines
@@ -82,6 +83,7 @@ def read_routine(node: Node, mistakes: Mistakes, lines: Lines) -> Routine:
     )
     if sound:
         check_interlocks(routine, root, nodes, lines.never_pressed)
+        check_sides(chain, nodes, sides)
     return routine
 
 
@@ -150,7 +152,10 @@ def _holds(
 ) -> HoldRules:
     found = Entries.of(node, _HOLDS, rules)
     most = per_length(found["most"], lengths)
-    rules.check(found["at_place"], "cue")
+    at_place = found["at_place"]
+    rules.check(at_place, "cue")
+    if "{place}" not in check_slots(at_place, frozenset({"place"})) and not at_place.is_wrong():
+        at_place.wrong("it does not say which place", "put {place} in it")
     return HoldRules(
         seconds=found["seconds"].number(at_least=1),
         soften_s=found["soften_s"].number(at_least=0),
@@ -158,7 +163,7 @@ def _holds(
         per_place=found.count("per_place", at_least=1),
         needs_warm_s=found["needs_warm_s"].number(at_least=0),
         never_on=never | {entry.text() for entry in found["never_on"].sequence()},
-        at_place=check_slots(found["at_place"], frozenset({"place"})),
+        at_place=at_place.text(),
         cue=rules.check(found["cue"], "cue"),
         over=rules.check(found["over"], "cue"),
         let_go=rules.check(found["let_go"], "cue"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping
 
-from assistant.guidance.entries import Entries
+from assistant.guidance.entries import Entries, identifier
 from assistant.guidance.routine import Passes, SetupItem, Verdict
 from assistant.guidance.speech_rules import SpeechRules
 from assistant.located_yaml import Node
@@ -17,7 +17,7 @@ def read_setup_item(node: Node, ways: Collection[str], rules: SpeechRules) -> Se
     passes = Passes(_choice(found["passes"], set(Passes)))
     timed = "timer_s" in found
     item = SetupItem(
-        id=found["id"].text(),
+        id=identifier(found["id"]),
         name=found["name"].text(),
         passes=passes,
         cue=rules.check(found["cue"], "cue"),

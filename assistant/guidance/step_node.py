@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from assistant.guidance.effects import Tone
-from assistant.guidance.entries import Entries, per_length
+from assistant.guidance.entries import Entries, identifier, per_length
 from assistant.guidance.lines_file import check_slots
 from assistant.guidance.routine import CheckIn, IfNone, MidCue, Part, Step
 from assistant.guidance.speech_rules import SpeechRules
@@ -23,7 +23,7 @@ def step_entries(node: Node) -> list[Mapping[str, Node]]:
     for step in node.sequence():
         entries = dict(step.mapping(_STEP))
         entries.setdefault("id", Node(None, step.path, step.line, step.mistakes))
-        step_id = entries["id"].text()
+        step_id = identifier(entries["id"])
         if step_id in found:
             entries["id"].wrong(f"there are two steps '{step_id}'", "give one another id")
             continue

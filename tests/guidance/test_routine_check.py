@@ -1,11 +1,14 @@
 """Every kind of mistake in a routine: all of them in one run, each at its own line."""
 
+import contextlib
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from assistant import places
+from assistant.errors import BadInput
 from assistant.guidance.lines import Lines
 from assistant.guidance.lines_file import load_lines
 from assistant.located_yaml import load_yaml
@@ -432,6 +435,35 @@ def test_a_good_one_has_nothing_to_be_said_of(check: Check) -> None:
             "passes: consent\n    ways: {sitting: leave_out}",
             [("ways: {sitting", "unknown key 'sitting'")],
         ),
+        (
+            'cue: "Their right shoulder."',
+            'cue: "Their left shoulder."',
+            [('cue: "Their left shoulder."', "the cue of 'right' is for the other side")],
+        ),
+        (
+            '    cue: "Their right shoulder."\n',
+            "",
+            [('cue: "Their left shoulder."', "the cue of 'right' is for the other side")],
+        ),
+        (
+            '    minimum_s: 60\n    if_cut: "One minute first."\n',
+            "",
+            [("- id: strokes", "'strokes' warms up and may be left after 0 seconds")],
+        ),
+        (
+            '    if_cut: "One minute first."\n',
+            "",
+            [("minimum_s: 60", "may not be left before 60 seconds, and does not say so")],
+        ),
+        ("  seconds: 30", "  seconds: 45", [("seconds: 45", "45 is too much for a hold")]),
+        ("per_place: 1", "per_place: 3", [("per_place: 3", "3 is too much for a hold")]),
+        ("{5: 0, 10: 2}", "{5: 0, 10: 9}", [("most: {", "9 is too much for a hold")]),
+        (
+            "- id: strokes",
+            "- id: warm strokes",
+            [("- id: warm strokes", "'warm strokes' is no id")],
+        ),
+        ('"The {place} now."', '"There now."', [("at_place", "does not say which place")]),
         # What is spoken.
         (
             'cue: "Press and let go."',
@@ -615,3 +647,15 @@ def test_everything_is_found_in_one_run(check: Check) -> None:
         ("for_s: soon", "expected a number"),
     ):
         assert any(wanted[0] in line and wanted[1] in what for line, what in problems), wanted
+
+
+@pytest.mark.slow
+def test_whatever_is_written_is_told_and_never_a_fault(check: Check) -> None:
+    """Every line left out, and every value of every other kind."""
+    lines = SMALL.splitlines(keepends=True)
+    for at, line in enumerate(lines):
+        key = re.match(r"\s*(- )?\w+:", line)
+        for value in (None, "", " 7", " -3", " x y", " [a, {b: c}]", " {a: 1}") if key else (None,):
+            changed = "" if value is None or key is None else f"{key.group()}{value}\n"
+            with contextlib.suppress(BadInput):  # not YAML any more
+                check("".join((*lines[:at], changed, *lines[at + 1 :])))
