@@ -17,6 +17,7 @@ def adapted(step: Step, ways: Collection[str]) -> Step:
             cue=way.cue or step.cue,
             how=way.how or step.how,
             explain=way.explain or step.explain,
+            end_cue="" if way.ends_silently else step.end_cue,
             pressure=way.pressure or step.pressure,
             ceiling=ceiling,
             gentle=way.gentle or step.gentle,
