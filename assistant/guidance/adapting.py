@@ -18,6 +18,7 @@ def adapted(step: Step, ways: Collection[str]) -> Step:
             how=way.how or step.how,
             explain=way.explain or step.explain,
             direction=way.direction or step.direction,
+            end_cue="" if way.ends_silently else step.end_cue,
             pressure=way.pressure or step.pressure,
             ceiling=ceiling,
             gentle=way.gentle or step.gentle,

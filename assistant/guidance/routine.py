@@ -103,6 +103,8 @@ class StepWay:
     pressure: tuple[int, int] | None = None
     ceiling: int | None = None
     gentle: bool = False
+    ends_silently: bool = False
+    """Its `end_cue` is not said."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,9 @@ from assistant.guidance.step_tone import step_tone
 from assistant.located_yaml import Node
 
 LEAVE_OUT = "leave_out"
-_STEP_WAY = frozenset({"cue", "how", "explain", "direction", "pressure", "ceiling", "gentle"})
+_STEP_WAY = frozenset(
+    {"cue", "how", "explain", "direction", "pressure", "ceiling", "gentle", "end_cue"}
+)
 
 
 def read_ways(node: Node, rules: SpeechRules) -> tuple[Way, ...]:
@@ -40,6 +42,7 @@ def read_step_ways(
             pressure=_pressure(found),
             ceiling=found.count("ceiling", 1) if "ceiling" in found else None,
             gentle=found.flag("gentle"),
+            ends_silently=_is_none(found),
         )
     return ways
 
@@ -52,6 +55,15 @@ def read_tool_limits(node: Node, rules: SpeechRules) -> tuple[ToolLimit, ...]:
         after_s = found["after_s"].number(at_least=1)
         limits.append(ToolLimit(technique, after_s, rules.check(found["say"], "reminder")))
     return tuple(limits)
+
+
+def _is_none(found: Entries) -> bool:
+    """Whether there is an `end_cue`, which here can only be left out."""
+    if "end_cue" not in found:
+        return False
+    if found["end_cue"].value != "none":
+        found["end_cue"].fail("the last line of a step has no other words in a way", "write none")
+    return True
 
 
 def _pressure(found: Entries) -> tuple[int, int] | None:

@@ -76,6 +76,7 @@ def lines() -> Lines:
         ("at: half", "at: third", "'third' is not known here", "at: third"),
         ("title: Back massage", "title: [Back", "not valid YAML", ""),
         ("ceiling: 6}", "ceiling: 11}", "level 11 does not exist", "ceiling: 11}"),
+        ("end_cue: none", "end_cue: Lift off.", "no other words in a way", "end_cue: Lift off."),
     ],
 )
 def test_a_mistake_is_one_sentence_with_file_and_line(
