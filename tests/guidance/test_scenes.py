@@ -678,9 +678,7 @@ class TestVoice:
         assert sitting.hear("ask_why")[0].startswith("A deep muscle joins")
         assert sitting.hear("ask_how_to")[0].startswith("Heel of the hand starts")
         assert sitting.hear("ask_how_to")[0].startswith("This soft strip")
-        assert sitting.hear("ask_what_is", {"area": "elsewhere"}) == [
-            "I don't know that one. Ask me about the back."
-        ]
+        assert sitting.hear("ask_what_is", {"area": "elsewhere"}) == ["I only know the back."]
 
     def test_thanks_get_silence_while_hands_are_on(self, in_step: InStep) -> None:
         sitting = in_step("heel_palm")
