@@ -74,6 +74,16 @@ def aligned_pieces(
             _save(path, np.array(rows, dtype=object))
 
 
+def spoken_features(speech: Path, count: int) -> list[npt.NDArray[np.float32]]:
+    """Changed copies of about so many clips of all pieces, as the net sees them in training."""
+    clips = [samples for piece in load_pieces(speech) for samples, _ in _clips(piece)]
+    rng = np.random.default_rng(count)
+    return [
+        log_mel(augment_sound(samples, rng).sound)
+        for samples in clips[:: max(1, len(clips) // count)]
+    ]
+
+
 def _clips(piece: Piece) -> Iterator[tuple[npt.NDArray[np.int16], str]]:
     return ((piece.samples(clip), clip.text) for clip in piece.clips)
 
