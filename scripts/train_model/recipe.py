@@ -14,7 +14,14 @@ import numpy.typing as npt
 import torch
 
 from train_model.augment import noise_features
-from train_model.corpus import aligned_pieces, feature_pieces, load_corpus, spoken_features
+from train_model.corpus import (
+    WORST_SCORE,
+    WORST_SCORE_OF_CHAIN,
+    aligned_pieces,
+    feature_pieces,
+    load_corpus,
+    spoken_features,
+)
 from train_model.export import model_files, write_model
 from train_model.kaldi_model import acoustic_model
 from train_model.lexicon import lexicon, searched_lexicon
@@ -27,7 +34,7 @@ from train_model.texts import SHARES, SHARES_GOING_ON, Shares, load_texts
 from train_model.train import Schedule, new_net, train_chain, train_frames
 
 _BOOT_SHAPE = Shape(width=192, bottleneck=64, symmetric=3, causal=2)
-_CLIPS_FOR_NORMS = 500
+_CLIPS_FOR_NORMS = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +150,8 @@ class Recipe:
             return
         aligned, features = self.work / "aligned", self.work / "features"
         net = _load(self.work / "first.pt", self.shape)
-        aligned_pieces(self.speech, net, lexicon(), aligned)
+        worst = WORST_SCORE if self.start is None else WORST_SCORE_OF_CHAIN
+        aligned_pieces(self.speech, net, lexicon(), aligned, worst)
         for copy in range(self.kokoro_copies):
             engine = "*" if copy < self.light_copies else "kokoro-*"
             feature_pieces(self.speech, aligned, features, copy, engine)

@@ -174,7 +174,7 @@ def _run(
             spent_s = time.monotonic() - began_s
             sys.stderr.write(f"step {step + 1}: loss {total / 100:.4f}, {spent_s:.0f} s\n")
             total = 0.0
-        if checkpoint is not None and ((step + 1) % 500 == 0 or step + 1 == schedule.steps):
+        if checkpoint is not None and ((step + 1) % 100 == 0 or step + 1 == schedule.steps):
             torch.save(
                 {"net": net.state_dict(), "optimiser": optimiser.state_dict(), "done": step + 1},
                 checkpoint.with_suffix(".part"),

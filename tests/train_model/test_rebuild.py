@@ -1,6 +1,7 @@
 """An exported model made into a net again is the same model."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -28,10 +29,11 @@ def a_trained_net() -> AcousticNet:
     net.train()
     for _ in range(3):
         net(some_features(4))
-    return net.eval()
+    net.eval()
+    return net
 
 
-def some_features(count: int) -> object:
+def some_features(count: int) -> Any:
     return 8 + 3 * torch.randn(count, 90, 40)
 
 
