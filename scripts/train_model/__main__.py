@@ -20,12 +20,18 @@ _PUBLISH, _CARD = "publish", "card"
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the steps that were named, or all that make a model."""
-    args = _arguments(arguments)
-    torch.set_num_threads(args.threads)
-    args.work.mkdir(parents=True, exist_ok=True)
+    parser = _parser()
+    args = parser.parse_args(arguments)
     talk = _MODELS / "everyday-en" / "ngram.fst.gz"
     recipe = Recipe(args.work, _ROOT / "intents" / "en", talk, args.seed, processes=args.processes)
+    if args.start is not None:
+        recipe = recipe.going_on(args.start)
     steps = recipe.steps()
+    for name in args.steps:
+        if name not in {*steps, _PUBLISH, _CARD}:
+            parser.error(f"no step is called '{name}'; steps: {', '.join(steps)}")
+    torch.set_num_threads(args.threads)
+    args.work.mkdir(parents=True, exist_ok=True)
     for name in args.steps or steps:
         if name == _PUBLISH:
             publish(recipe.model, _BUNDLED, _MANIFEST)
@@ -37,19 +43,19 @@ def main(arguments: list[str] | None = None) -> int:
     return 0
 
 
-def _arguments(arguments: list[str] | None) -> argparse.Namespace:
-    names = [*Recipe(Path(), Path(), Path()).steps(), _PUBLISH, _CARD]
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="scripts/train-model", description=__doc__)
-    parser.add_argument("steps", nargs="*", metavar="STEP", help=f"one of: {', '.join(names)}")
+    parser.add_argument(
+        "steps", nargs="*", metavar="STEP", help=f"docs/speech-model.md; {_PUBLISH} or {_CARD}"
+    )
     parser.add_argument("--work", type=Path, default=_ROOT / "speech-training")
+    parser.add_argument(
+        "--from", dest="start", type=Path, metavar="MODEL", help="go on from this exported model"
+    )
     parser.add_argument("--seed", type=int, default=1, help="another one, another model")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--processes", type=int, default=1, help="that share the last training")
-    args = parser.parse_args(arguments)
-    unknown = [name for name in args.steps if name not in names]
-    if unknown:
-        parser.error(f"no step is called '{unknown[0]}'; steps: {', '.join(names)}")
-    return args
+    return parser
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import torch
 
 from assistant.hearing.phones import PHONE_INDEX, SILENCE
-from train_model.align import align, sentence_graph, step_labels
+from train_model.align import Alignment, align, sentence_graph, step_labels
 from train_model.augment import augment_sound, speech_level
 from train_model.features import log_mel
 from train_model.net import AcousticNet
@@ -23,8 +23,10 @@ Segments = tuple[tuple[int, float, float], ...]
 """Phones with their start and end in seconds."""
 _SILENCE = PHONE_INDEX[SILENCE]
 _STEP_S = 0.03
-_WORST_SCORE = -2.75
+WORST_SCORE = -2.75
 """Mean log-likelihood of a step below which the words were hardly what was said."""
+WORST_SCORE_OF_CHAIN = -3.2
+"""The same where the head for decoding aligns: what it gives are no likelihoods, and lower."""
 _FLITE_NAMES = {"AX": "AH", "AXR": "ER", "PAU": SILENCE}
 
 
@@ -62,16 +64,37 @@ def told_segments(clip: Clip) -> Segments | None:
 
 
 def aligned_pieces(
-    speech: Path, net: AcousticNet, lexicon: Mapping[str, Sequence[Sequence[str]]], folder: Path
+    speech: Path,
+    net: AcousticNet,
+    lexicon: Mapping[str, Sequence[Sequence[str]]],
+    folder: Path,
+    worst_score: float = WORST_SCORE,
 ) -> None:
-    """Align every piece that is not aligned in `folder` yet, with the net's `frame` head."""
+    """Align every piece that is not aligned in `folder` yet, with the net's `frame` head.
+
+    Clips whose mean log-likelihood is below the worst score are left out.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     net.eval()
     for piece in load_pieces(speech):
         path = folder / f"{piece.name}.npy"
         if not path.exists():
-            rows = [_aligned(samples, text, net, lexicon) for samples, text in _clips(piece)]
+            found = (_aligned(samples, text, net, lexicon) for samples, text in _clips(piece))
+            rows = [
+                None if best is None or best.score < worst_score else _in_seconds(best)
+                for best in found
+            ]
             _save(path, np.array(rows, dtype=object))
+
+
+def spoken_features(speech: Path, count: int) -> list[npt.NDArray[np.float32]]:
+    """Changed copies of about so many clips of all pieces, as the net sees them in training."""
+    clips = [samples for piece in load_pieces(speech) for samples, _ in _clips(piece)]
+    rng = np.random.default_rng(count)
+    return [
+        log_mel(augment_sound(samples, rng).sound)
+        for samples in clips[:: max(1, len(clips) // count)]
+    ]
 
 
 def _clips(piece: Piece) -> Iterator[tuple[npt.NDArray[np.int16], str]]:
@@ -83,7 +106,7 @@ def _aligned(
     text: str,
     net: AcousticNet,
     lexicon: Mapping[str, Sequence[Sequence[str]]],
-) -> Segments | None:
+) -> Alignment | None:
     graph = sentence_graph(text, lexicon)
     if graph is None:
         return None
@@ -93,10 +116,11 @@ def _aligned(
     features = log_mel(sound + 2 * rng.normal(size=len(sound)))
     with torch.inference_mode():
         _, frame = net(torch.from_numpy(features)[None])
-    best = align(frame[0].log_softmax(1).numpy(), graph)
-    if best.score < _WORST_SCORE:
-        return None
-    return tuple((phone, a * _STEP_S, b * _STEP_S) for phone, a, b in best.phones)
+    return align(frame[0].log_softmax(1).numpy(), graph)
+
+
+def _in_seconds(alignment: Alignment) -> Segments:
+    return tuple((phone, a * _STEP_S, b * _STEP_S) for phone, a, b in alignment.phones)
 
 
 def feature_pieces(

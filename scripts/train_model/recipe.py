@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 
@@ -14,18 +14,27 @@ import numpy.typing as npt
 import torch
 
 from train_model.augment import noise_features
-from train_model.corpus import aligned_pieces, feature_pieces, load_corpus
+from train_model.corpus import (
+    WORST_SCORE,
+    WORST_SCORE_OF_CHAIN,
+    aligned_pieces,
+    feature_pieces,
+    load_corpus,
+    spoken_features,
+)
 from train_model.export import model_files, write_model
 from train_model.kaldi_model import acoustic_model
 from train_model.lexicon import lexicon, searched_lexicon
 from train_model.net import AcousticNet
+from train_model.rebuild import fit_norms, read_layers, rebuilt_net
 from train_model.shape import Shape
 from train_model.speak import speak_piece
 from train_model.team import Team, run_as_team
-from train_model.texts import load_texts
+from train_model.texts import SHARES, SHARES_GOING_ON, Shares, load_texts
 from train_model.train import Schedule, new_net, train_chain, train_frames
 
 _BOOT_SHAPE = Shape(width=192, bottleneck=64, symmetric=3, causal=2)
+_CLIPS_FOR_NORMS = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +52,24 @@ class Recipe:
     boot_steps: int = 700
     first_frame_steps: int = 400
     first_chain_steps: int = 800
-    chain_steps: int = 5500
     processes: int = 1
     shape: Shape = field(default_factory=Shape)
+    shares: Shares = field(default_factory=lambda: SHARES)
+    start: Path | None = None
+    """An exported model to go on from; without one, a net that knows nothing."""
+    schedule: Schedule = field(default_factory=lambda: Schedule(5500, 1.5e-3, 4e-5))
+
+    def going_on(self, start: Path) -> Recipe:
+        """Less of everything, and learned with more care, from an exported model."""
+        return replace(
+            self,
+            start=start,
+            light_pieces=16,
+            kokoro_pieces=12,
+            kokoro_copies=4,
+            shares=SHARES_GOING_ON,
+            schedule=Schedule(1500, 5e-4, 3e-5, moving_norms=False),
+        )
 
     @property
     def model(self) -> Path:
@@ -59,11 +83,15 @@ class Recipe:
 
     def steps(self) -> Mapping[str, Callable[[], None]]:
         """All steps, in their order."""
+        begin = (
+            {"boot": self.boot, "first": self.first}
+            if self.start is None
+            else {"rebuild": self.rebuild}
+        )
         return {
             "speak-light": lambda: self.speak("light", self.light_pieces),
             "speak-kokoro": lambda: self.speak("kokoro", self.kokoro_pieces),
-            "boot": self.boot,
-            "first": self.first,
+            **begin,
             "train": self.train,
             "export": self.export,
         }
@@ -72,7 +100,7 @@ class Recipe:
         """Speech of the light engines or of Kokoro; both may run at the same time."""
         texts = load_texts(self.intents, lexicon().__contains__)
         for number in range(pieces):
-            speak_piece(self.speech, engine, number, texts, self.seed)
+            speak_piece(self.speech, engine, number, texts, self.seed, self.shares)
 
     def boot(self) -> None:
         """A small net from the phone times that flite tells: good enough to align the rest."""
@@ -105,6 +133,16 @@ class Recipe:
         train_chain(net, corpus, noises, schedule, self.seed, self.work / "first-on-the-way.pt")
         torch.save(net.state_dict(), out)
 
+    def rebuild(self) -> None:
+        """The net of the exported model in the place of a first one."""
+        out = self.work / "first.pt"
+        if out.exists() or self.start is None:
+            return
+        content = (self.start / "am" / "final.mdl").read_bytes()
+        net = rebuilt_net(read_layers(content), self.shape)
+        fit_norms(net, spoken_features(self.speech, _CLIPS_FOR_NORMS))
+        torch.save(net.state_dict(), out)
+
     def train(self) -> None:
         """The net, on several copies of all speech, aligned by the first one."""
         out = self.work / "net.pt"
@@ -112,7 +150,8 @@ class Recipe:
             return
         aligned, features = self.work / "aligned", self.work / "features"
         net = _load(self.work / "first.pt", self.shape)
-        aligned_pieces(self.speech, net, lexicon(), aligned)
+        worst = WORST_SCORE if self.start is None else WORST_SCORE_OF_CHAIN
+        aligned_pieces(self.speech, net, lexicon(), aligned, worst)
         for copy in range(self.kokoro_copies):
             engine = "*" if copy < self.light_copies else "kokoro-*"
             feature_pieces(self.speech, aligned, features, copy, engine)
@@ -134,9 +173,8 @@ def _train_whole(recipe: Recipe, team: Team) -> None:
     if not team.place:
         _say(f"train: {len(corpus.features)} utterances, {corpus.hours:.2f} h")
     net = _load(recipe.work / "first.pt", recipe.shape)
-    schedule = Schedule(recipe.chain_steps, 1.5e-3, 4e-5)
     on_the_way = recipe.work / "net-on-the-way.pt"
-    train_chain(net, corpus, recipe.noises(), schedule, recipe.seed, on_the_way, team)
+    train_chain(net, corpus, recipe.noises(), recipe.schedule, recipe.seed, on_the_way, team)
     if not team.place:
         torch.save(net.state_dict(), recipe.work / "net.pt")
 

@@ -13,7 +13,7 @@ from random import Random
 import numpy as np
 import numpy.typing as npt
 
-from train_model.texts import Texts
+from train_model.texts import SHARES, Shares, Texts
 from train_model.voices import RATE_HZ, Speaker, Spoken, kokoro, light_speakers
 
 CLIPS_A_PIECE = 250
@@ -44,7 +44,9 @@ class Piece:
         return self.sound[clip.start : clip.start + clip.count]
 
 
-def speak_piece(folder: Path, engine: str, number: int, texts: Texts, seed: int) -> None:
+def speak_piece(
+    folder: Path, engine: str, number: int, texts: Texts, seed: int, shares: Shares = SHARES
+) -> None:
     """Make piece `number` of an engine, `light` or `kokoro`; one that is there is left alone."""
     folder.mkdir(parents=True, exist_ok=True)
     name = f"{engine}-{number:03d}"
@@ -56,7 +58,7 @@ def speak_piece(folder: Path, engine: str, number: int, texts: Texts, seed: int)
     pieces: list[npt.NDArray[np.int16]] = []
     start = 0
     while len(clips) < CLIPS_A_PIECE:
-        text = texts.draw(rng)
+        text = texts.draw(rng, shares)
         spoken = _spoken(engine, text, rng)
         if spoken is None:
             continue

@@ -17,10 +17,13 @@ _NUMBERS = (  # noqa: SIM905 - a list of strings would be a page long
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
     "sixteen twenty thirty forty fifty sixty ninety hundred"
 ).split()
-_SHARES = {
+Shares = Mapping[str, int]
+SHARES: Shares = {
     "command": 26,
     "said": 14,
-    "short": 20,
+    "vital": 10,
+    "short": 10,
+    "near": 0,
     "pair": 6,
     "cue": 5,
     "everyday": 16,
@@ -28,6 +31,19 @@ _SHARES = {
     "form": 5,
 }
 """Per cent of the utterances, by kind."""
+SHARES_GOING_ON: Shares = {
+    "command": 18,
+    "said": 8,
+    "vital": 30,
+    "short": 8,
+    "near": 20,
+    "pair": 7,
+    "cue": 2,
+    "everyday": 4,
+    "random": 2,
+    "form": 1,
+}
+"""For a model that knows the rest: more of what is hardest, short words and their neighbours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +59,20 @@ class Texts:
     common_words: Sequence[str]
     vital_words: Sequence[str]
     short_words: Sequence[str]
+    near_words: Sequence[str]
     pairs: Sequence[Sequence[str]]
     templates: Sequence[str]
     body: Sequence[str]
 
-    def draw(self, rng: Random) -> str:
+    def draw(self, rng: Random, shares: Shares = SHARES) -> str:
         """One text, the kinds in their shares, each intent as often as any other."""
-        (kind,) = rng.choices(list(_SHARES), list(_SHARES.values()))
+        (kind,) = rng.choices(list(shares), list(shares.values()))
         return {
             "command": lambda: rng.choice(self.commands[rng.choice(list(self.commands))]),
             "said": lambda: rng.choice(self.said),
-            "short": lambda: rng.choice(rng.choice([self.vital_words, self.short_words])),
+            "vital": lambda: rng.choice(self.vital_words),
+            "short": lambda: rng.choice(self.short_words),
+            "near": lambda: rng.choice(self.near_words),
             "pair": lambda: self._pair(rng),
             "cue": lambda: rng.choice(self.cues),
             "everyday": lambda: rng.choice(self.everyday),
@@ -86,6 +105,7 @@ def load_texts(intents: Path, known: Callable[[str], bool]) -> Texts:
         common_words=_common_words(known),
         vital_words=_known_words(own["vital_words"], known),
         short_words=_known_words(own["short_words"], known),
+        near_words=_known_words(own["near_words"], known),
         pairs=[_alternatives(alike) for alike in own["minimal_pairs"]],
         templates=own["templates"],
         body=_alternatives(own["body"]),

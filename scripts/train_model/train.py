@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -39,6 +40,8 @@ class Schedule:
     last_rate: float = 6e-5
     any_speech: float = 0.2
     """Share of the utterances in which a run of phones is only `[unk]`."""
+    moving_norms: bool = True
+    """Whether norms follow the batches; a net that goes on keeps its own, and so what it knows."""
 
     def rate(self, step: int) -> float:
         """The learning rate of a step, from 0."""
@@ -111,9 +114,15 @@ def train_chain(
 
 
 def _outputs(net: AcousticNet, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
-    with torch.autocast("cpu", torch.bfloat16):
+    with torch.autocast("cpu", torch.bfloat16, enabled=_short_floats_are_fast()):
         chain, frame = net(batch.features)
     return chain.float(), frame.float()
+
+
+@cache
+def _short_floats_are_fast() -> bool:
+    # Where the processor has no instructions for them, they make a step several times as slow.
+    return bool({"amx_bf16", "avx512_bf16"} & set(Path("/proc/cpuinfo").read_text().split()))
 
 
 def _frame_loss(frame: torch.Tensor, batch: Batch) -> torch.Tensor:
@@ -145,7 +154,7 @@ def _run(
         net.load_state_dict(stored["net"])
         optimiser.load_state_dict(stored["optimiser"])
         done = stored["done"]
-    net.train()
+    net.train(schedule.moving_norms)
     torch.set_flush_denormal(True)
     began_s, total = time.monotonic(), 0.0
     for step in range(done, schedule.steps):
@@ -165,7 +174,7 @@ def _run(
             spent_s = time.monotonic() - began_s
             sys.stderr.write(f"step {step + 1}: loss {total / 100:.4f}, {spent_s:.0f} s\n")
             total = 0.0
-        if checkpoint is not None and ((step + 1) % 500 == 0 or step + 1 == schedule.steps):
+        if checkpoint is not None and ((step + 1) % 100 == 0 or step + 1 == schedule.steps):
             torch.save(
                 {"net": net.state_dict(), "optimiser": optimiser.state_dict(), "done": step + 1},
                 checkpoint.with_suffix(".part"),
