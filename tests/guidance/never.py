@@ -158,7 +158,7 @@ def _spoken(before: Session, event: Event, after: Session, effects: Sequence[Eff
     says = [effect for effect in effects if isinstance(effect, Say)]
     for say in says:
         most = MOST_WORDS[say.tone]
-        if say.line.endswith(".explain"):
+        if say.line.endswith((".explain", ".more")):
             most = MOST_WORDS_OF_AN_EXPLANATION
         assert _words(say.text) <= most, f"'{say.text}' is too long"
         assert "{" not in say.text
