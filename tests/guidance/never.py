@@ -30,7 +30,7 @@ _BEGINS_FROM = (*_BEFORE_AND_AFTER, State.PAUSED)
 """After a loss of power a pause may end with another massage."""
 _LATE_S = 2.1
 """Ticks come so late at most, in these walks."""
-_ASKS_OTHER_TIME = ("set_duration", "yes")
+_KEPT = (Save(),)
 
 
 @dataclass(slots=True)
@@ -62,7 +62,8 @@ def look(
 ) -> None:
     """Fails when this change is one that may never happen; else keeps it in mind."""
     _time_passed(script, known, before, after)
-    if before.place == after.place and before.work.ahead is after.work.ahead and not effects:
+    nothing_new = before.place is after.place and before.work.ahead is after.work.ahead
+    if nothing_new and (not effects or effects == _KEPT):
         _in_time(known, after)
         return
     meaning = event.meaning if isinstance(event, Understood) else None

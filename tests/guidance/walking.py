@@ -191,7 +191,7 @@ def _next(rng: Random, walk: Walk) -> Move:
         return Mumbled(rng.choice(("", *INTENTS)))
     if chance < 0.04 + _SILENT[walk.state]:
         seconds = math.exp(rng.uniform(math.log(0.5), math.log(240.0)))
-        return Silence(round(seconds, 1), 2.0 if seconds > 8.0 else 0.5)
+        return Silence(round(seconds, 1), 2.0 if seconds > 4.0 else 0.5)
     return _word(rng, walk)
 
 
