@@ -6,8 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assistant.guidance.plan import SHORTEST_LEG_S, fit, hands_on_s, legs_for
-from assistant.guidance.routine import Part
+from assistant.guidance.plan import hands_on_s
 from assistant.guidance.script import Script
 from assistant.guidance.session import HANDS_ON, Leg, State, Topic
 from tests.guidance.guiding import Guiding

@@ -282,9 +282,7 @@ class TestHolds:
         count = len(sitting.happened)
         assert sitting.wait(2) == ["Ease off slowly. Smooth it over.", "Was that comfortable?"]
         assert (Chime("hold_over")) in [effect for _, effect in sitting.happened[count:]]
-        assert sitting.wait(20) == [
-            "The right shoulder now. Settle off the bone. Say ready."
-        ]
+        assert sitting.wait(20) == ["The right shoulder now. Settle off the bone. Say ready."]
 
     def test_never_more_than_two_on_one_place_nor_four_in_all(self, in_step: InStep) -> None:
         sitting = in_step("knot_holds")
