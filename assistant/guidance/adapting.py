@@ -8,7 +8,9 @@ from assistant.guidance.routine import Step
 
 def adapted(step: Step, ways: Collection[str]) -> Step:
     """The step with its words and limits in these ways; without any, the step itself."""
-    for name, way in step.ways.items() if ways else ():
+    if not ways:
+        return step
+    for name, way in step.ways.items():
         if name not in ways:
             continue
         ceiling = step.ceiling if way.ceiling is None else min(step.ceiling, way.ceiling)

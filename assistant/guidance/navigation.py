@@ -14,7 +14,7 @@ from assistant.guidance.moving import (
     onward,
     to_ending,
 )
-from assistant.guidance.plan import SHORTEST_LEG_S, fit, stretched, with_more
+from assistant.guidance.plan import SHORTEST_LEG_S, fit, hands_on_s, stretched, with_more
 from assistant.guidance.routine import Part, Step
 from assistant.guidance.session import Leg, State, Topic
 from assistant.guidance.step_tone import step_tone
@@ -212,8 +212,10 @@ def _go(turn: Turn, legs: tuple[Leg, ...]) -> Turn:
         rest = (Leg(turn.step.id, turn.left_s),)
     for leg in (*rest, *(leg for leg in work.ahead if leg.step not in named)):
         legs = with_more(legs, leg)
-    fitted = fit(turn.routine, legs, work.limit_s - work.worked_s)
-    if not fitted or fitted[0].step != first.id:
+    available_s = work.limit_s - work.worked_s
+    fitted = fit(turn.routine, legs, available_s)
+    too_long = hands_on_s(turn.routine, fitted) > available_s + 1.0
+    if too_long or fitted[0].step != first.id:
         return turn.say(Line.NO_MORE_TIME)
     return enter(turn, legs)
 

@@ -34,7 +34,7 @@ def _used(
     routine: Routine, step: Step, work: Work, passed_s: float
 ) -> tuple[tuple[str, float], ...]:
     """How long each tiring tool was used."""
-    if all(limit.technique != step.technique for limit in routine.tool_limits):
+    if not passed_s or all(limit.technique != step.technique for limit in routine.tool_limits):
         return work.tools_s
     used_s = dict(work.tools_s)
     name = step.technique or ""

@@ -165,7 +165,11 @@ def _spare_hands(turn: Turn) -> Turn:
     used_s = dict(work.tools_s)
     for limit in turn.routine.tool_limits:
         here = turn.step.technique == limit.technique
-        if here and limit.technique not in work.spared and used_s[limit.technique] >= limit.after_s:
+        if (
+            here
+            and limit.technique not in work.spared
+            and used_s.get(limit.technique, 0.0) >= limit.after_s
+        ):
             turn = turn.works(replace(work, spared=(*work.spared, limit.technique)))
             return turn.do(Say(limit.say, f"tool_limits.{limit.technique}", "reminder"))
     return turn

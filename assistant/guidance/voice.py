@@ -113,10 +113,6 @@ def _longer(turn: Turn, line: str) -> Say | None:
     return Say(found[0].explain, f"{found[0].id}.explain", "answer") if found else None
 
 
-def _explanation(turn: Turn) -> Say:
-    return Say(turn.step.explain, f"{turn.step.id}.explain", "answer")
-
-
 def fall_silent(turn: Turn, _: Meaning) -> Turn:
     """IDLE, DONE: "stop" is meant for the voice; last words and safety lines are said out."""
     last = turn.session.voice.last
@@ -124,15 +120,28 @@ def fall_silent(turn: Turn, _: Meaning) -> Turn:
     return turn.chime() if said_out else turn.hush().chime()
 
 
+def _longer_line(turn: Turn) -> Say | None:
+    """More than the last line says; nobody explains while hands hold still, or are off."""
+    place = turn.session.place
+    match place.state:
+        case State.SETUP:
+            item = turn.routine.item(place.step or "")
+            return Say(item.explain, f"{item.id}.explain", "answer")
+        case State.STEP | State.CLOSING | State.PAUSED:
+            step = turn.step
+            return _longer_answer(turn) or Say(step.explain, f"{step.id}.explain", "answer")
+        case State.IDLE | State.DONE:
+            return _longer_answer(turn)
+        case _:
+            return None
+
+
 def repeat(turn: Turn, _: Meaning) -> Turn:
     """The last line unchanged, a little slower; asked twice in a row, the longer explanation."""
-    recent, place, voice = turn.session.recent, turn.session.place, turn.session.voice
-    asked_before = recent is not None and recent.intent == "repeat"
-    if asked_before and place.state is State.SETUP:
-        item = turn.routine.item(place.step or "")
-        return turn.do(Say(item.explain, f"{item.id}.explain", "answer"))
-    if asked_before and place.state in (State.STEP, State.CLOSING, State.PAUSED):
-        return turn.do(_longer_answer(turn) or _explanation(turn))
+    recent, voice = turn.session.recent, turn.session.voice
+    longer = _longer_line(turn) if recent is not None and recent.intent == "repeat" else None
+    if longer is not None:
+        return turn.do(longer)
     slower = max(_SLOWEST, round(voice.pace - _PACE_STEP, 2))
     if not voice.last or slower == voice.pace:
         return turn.do(*voice.last)
