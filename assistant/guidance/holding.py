@@ -8,7 +8,7 @@ from assistant.guidance.moving import onward, place_is_avoided, waiting_zone
 from assistant.guidance.plan import most_holds
 from assistant.guidance.safety import release
 from assistant.guidance.session import Spot, State, Topic, Wish
-from assistant.guidance.targets import spot_of
+from assistant.guidance.targets import spoken_s, spot_of
 from assistant.guidance.turn import Turn
 from assistant.understanding.meaning import Meaning
 
@@ -25,14 +25,13 @@ def start(turn: Turn, meaning: Meaning) -> Turn:
         return turn.say(Line.LIGHT_ONLY)
     waiting = turn.session.holds.spot
     spot = waiting if named == Spot() and waiting is not None else named
-    refused = _never_here(turn, spot)
+    refused = _never_here(turn, spot) or (None if step.notes_places else _not_now(turn, spot))
     if refused is not None:
         return turn.say(refused)
     if step.notes_places:
         return _note(turn, spot)
-    refused = _not_now(turn, spot)
-    if refused is not None:
-        return turn.say(refused)
+    if spoken_s(meaning) > turn.routine.holds.seconds:
+        turn = turn.say(Line.THIRTY_THEN_SEE)
     holds = replace(turn.session.holds, spot=spot, held_s=0.0, too_hard=0, wish=None)
     # Whoever holds has oil enough: the thirty seconds run from now.
     turn = turn.holding(holds).works(replace(turn.session.work, wait_s=0.0)).asked_nothing()

@@ -98,6 +98,7 @@ class Line(StrEnum):
     PLENTY = "plenty"
     NO_MORE_TIME = "no_more_time"
     THIRTY_IS_PLENTY = "thirty_is_plenty"
+    THIRTY_THEN_SEE = "thirty_then_see"
     NOTED = "noted"
     NOTED_SOMEWHERE = "noted_somewhere"
     NOT_A_PLACE_TO_PRESS = "not_a_place_to_press"

@@ -1,4 +1,4 @@
-"""What the slots of a meaning point at: a place on the receiver, or steps of the routine."""
+"""What the slots of a meaning point at: a place on the receiver, steps of the routine, a time."""
 
 from collections.abc import Sequence
 
@@ -38,3 +38,11 @@ def without(legs: Sequence[Leg], steps: Sequence[Step]) -> tuple[Leg, ...]:
 def deep(step: Step) -> bool:
     """Whether this is work, rather than the ending or what follows it."""
     return step.part is Part.HANDS_ON
+
+
+def spoken_s(meaning: Meaning) -> float:
+    """Seconds of a spoken duration: "2" is minutes, "30s" is seconds; 0 when there is none."""
+    spoken = meaning.slots.get("duration", "")
+    if spoken.endswith("s") and spoken[:-1].isdigit():
+        return float(spoken[:-1])
+    return float(spoken) * 60 if spoken.isdigit() else 0.0

@@ -8,6 +8,7 @@ from assistant.guidance.moving import enter, is_avoided
 from assistant.guidance.plan import SHORTEST_LEG_S, fit, spare_s, stretched, with_more
 from assistant.guidance.routine import Part
 from assistant.guidance.session import Leg, Topic
+from assistant.guidance.targets import spoken_s
 from assistant.guidance.turn import Turn
 from assistant.understanding.meaning import Meaning
 
@@ -17,7 +18,7 @@ _WORTH_S = 10.0
 def more_time(turn: Turn, meaning: Meaning) -> Turn:
     """STEP: another minute, or what this step may have at most."""
     rules, owed = turn.routine.more_time, _owed(turn)
-    wanted_s = min(rules.seconds, _spoken_s(meaning) or rules.seconds)
+    wanted_s = min(rules.seconds, spoken_s(meaning) or rules.seconds)
     if owed is None:
         turn, given_s = _give(turn, wanted_s)
     else:
@@ -127,11 +128,3 @@ def _paid(
         for leg in ahead
         if leg.step not in names or leg.step in shortened
     )
-
-
-def _spoken_s(meaning: Meaning) -> float:
-    """Seconds of a spoken duration: "2" is minutes, "30s" is seconds; 0 when there is none."""
-    spoken = meaning.slots.get("duration", "")
-    if spoken.endswith("s") and spoken[:-1].isdigit():
-        return float(spoken[:-1])
-    return float(spoken) * 60 if spoken.isdigit() else 0.0

@@ -681,6 +681,13 @@ class TestVoice:
             "I don't know that one. Ask me about the back."
         ]
 
+    def test_longer_than_thirty_is_thirty_then_see(self, in_step: InStep) -> None:
+        sitting = in_step("knot_holds")
+        assert sitting.hear("hold_start", {"area": "rhomboid", "duration": "2"}) == [
+            "Thirty, then see.",
+            "Steady pressure, thirty seconds. Both breathe slowly.",
+        ]
+
     def test_thanks_get_silence_while_hands_are_on(self, in_step: InStep) -> None:
         sitting = in_step("heel_palm")
         count = len(sitting.happened)
