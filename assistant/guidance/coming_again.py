@@ -1,8 +1,9 @@
 """A step that is asked for: the time it has, and whether a touchy place has had enough."""
 
-from assistant.guidance.plan import SHORTEST_LEG_S, legs_for
+from assistant.guidance.plan import SHORTEST_LEG_S
 from assistant.guidance.routine import Step
 from assistant.guidance.session import Leg
+from assistant.guidance.tailoring import tailored
 from assistant.guidance.targets import GIVEN_BACK_S
 from assistant.guidance.turn import Turn
 
@@ -18,7 +19,7 @@ def room_s(turn: Turn, step: Step) -> float:
     """Seconds the hands may still be there; endless where the routine sets no limit."""
     if step.most_more_s is None:
         return float("inf")
-    work, planned = turn.session.work, legs_for(turn.routine, turn.session.minutes)
+    work, (planned, _) = turn.session.work, tailored(turn.routine, turn.session)
     had_s = _seconds(work.had, step) + (work.in_step_s if _is_under_way(turn, step) else 0.0)
     return max(_seconds(planned, step), GIVEN_BACK_S) + step.most_more_s - had_s
 

@@ -10,6 +10,7 @@ from assistant.guidance.safety import release
 from assistant.guidance.session import Spot, State, Topic, Wish
 from assistant.guidance.targets import spoken_s, spot_of
 from assistant.guidance.turn import Turn
+from assistant.guidance.ways import left_out_in
 from assistant.understanding.meaning import Meaning
 
 _CHECK_IN_S = 6.0
@@ -21,19 +22,24 @@ def start(turn: Turn, meaning: Meaning) -> Turn:
     step, named = turn.step, spot_of(meaning)
     if step.ready_moves_on and named == Spot():
         return onward(turn)
-    if turn.session.light:
-        return turn.say(Line.LIGHT_ONLY)
     waiting = turn.session.holds.spot
     spot = waiting if named == Spot() and waiting is not None else named
-    refused = _never_here(turn, spot) or (None if step.notes_places else _not_now(turn, spot))
+    refused = _never_here(turn, spot)
+    if refused is None and not step.notes_places:
+        refused = _not_now(turn, spot)
     if refused is not None:
         return turn.say(refused)
     if step.notes_places:
         return _note(turn, spot)
-    if spoken_s(meaning) > turn.routine.holds.seconds:
-        turn = turn.say(Line.THIRTY_THEN_SEE)
+    longer = spoken_s(meaning) > turn.routine.holds.seconds
+    return _hold(turn.say(Line.THIRTY_THEN_SEE) if longer else turn, spot)
+
+
+def _hold(turn: Turn, spot: Spot) -> Turn:
+    """The seconds begin; where only light work is right, so is the hold."""
+    step = turn.step
     holds = replace(turn.session.holds, spot=spot, held_s=0.0, too_hard=0, wish=None)
-    # Whoever holds has oil enough: the thirty seconds run from now.
+    # Whoever holds has oil enough: time that stood still for it runs again.
     turn = turn.holding(holds).works(replace(turn.session.work, wait_s=0.0)).asked_nothing()
     turn = turn.at(State.HOLD, step.id).do(Say(turn.routine.holds.cue, "holds.cue", "cue"))
     if step.instead_of_deeper:
@@ -106,6 +112,9 @@ def _note(turn: Turn, spot: Spot) -> Turn:
 
 
 def _never_here(turn: Turn, spot: Spot) -> Line | None:
+    holding = (step for step in turn.routine.steps if step.takes_holds)
+    if turn.session.light or any(left_out_in(step, turn.session.ways) for step in holding):
+        return Line.LIGHT_ONLY
     areas = {spot.area, *turn.step.areas} if spot.area is None else {spot.area}
     if areas & turn.routine.holds.never_on:
         return Line.NOT_A_PLACE_TO_PRESS

@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from assistant.guidance.lines import Line
 from assistant.guidance.moving import enter, to_ending
-from assistant.guidance.plan import SHORTEST_LEG_S, legs_for
+from assistant.guidance.plan import SHORTEST_LEG_S
 from assistant.guidance.replanning import replan, second_passes
 from assistant.guidance.routine import Part
 from assistant.guidance.session import Leg, State, Topic
 from assistant.guidance.setup import restate
+from assistant.guidance.tailoring import tailored
 from assistant.guidance.time_given import more_light
 from assistant.guidance.turn import Turn
 from assistant.understanding.meaning import Meaning
@@ -67,16 +68,18 @@ def closing(turn: Turn, meaning: Meaning) -> Turn:
 def add_more(turn: Turn, total_s: float) -> Turn:
     """The yes to that: what the longer plan adds, then the light ending once more."""
     minutes, session, ending = math.ceil(total_s / 60), turn.session, turn.routine.ending
-    more = second_passes(turn.routine, session.work, session.minutes, minutes)
+    before, _ = tailored(turn.routine, session)
+    longer, _ = tailored(turn.routine, replace(session, minutes=minutes))
+    more = second_passes(turn.routine, session.work, before, longer)
     if not more:
         return more_light(turn.asked_nothing(), Meaning("more_time"))
     after = tuple(
         Leg(step.id, step.for_s) for step in turn.routine.steps if step.part is Part.AFTER
     )
-    planned = {leg.step: leg.seconds for leg in legs_for(turn.routine, minutes)}
+    ending_s = next(leg.seconds for leg in longer if leg.step == ending.id)
     turn = turn.becomes(replace(session, minutes=minutes))
     turn = turn.works(replace(session.work, limit_s=total_s, over_s=0.0))
-    return enter(turn, (*more, Leg(ending.id, planned[ending.id]), *after))
+    return enter(turn, (*more, Leg(ending.id, ending_s), *after))
 
 
 def the_most(turn: Turn) -> Turn:
@@ -150,7 +153,13 @@ def _run(turn: Turn, total_s: float, spoken_minutes: int) -> Turn:
         work = replace(session.work, limit_s=worked_s + ending_s, over_s=0.0)
         return to_ending(turn.becomes(replace(session, minutes=minutes, work=work)), ending_s)
     minutes = math.ceil(total_s / 60)
-    work = replan(turn.routine, session.work, session.minutes, minutes, total_s)
+    before, _ = tailored(turn.routine, session)
+    after, possible = tailored(turn.routine, replace(session, minutes=minutes))
+    if possible < minutes and worked_s + ending_s < possible * 60.0:
+        # With what is left out there is not more to do than that.
+        spoken_minutes = max(1, spoken_minutes - (minutes - possible))
+        minutes, total_s = possible, possible * 60.0
+    work = replan(turn.routine, session.work, before, after, total_s)
     turn = turn.becomes(replace(session, minutes=minutes, work=work))
     said, names = _spoken(turn, spoken_minutes), _groups_ahead(turn)
     if not names:

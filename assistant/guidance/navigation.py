@@ -80,7 +80,8 @@ def skip(turn: Turn, meaning: Meaning) -> Turn:
     if not here and any(step.warms for step in steps):
         return _shorten(turn, turn.routine.warming)
     work = turn.session.work
-    turn = turn.works(replace(work, ahead=without(work.ahead, steps)))
+    skipped = (*work.skipped, *(step.id for step in steps))
+    turn = turn.works(replace(work, ahead=without(work.ahead, steps), skipped=skipped))
     turn = turn.say(Line.NO_STEP, step=steps[0].name)
     return onward(turn) if here else turn
 
@@ -161,6 +162,7 @@ def stage(turn: Turn, meaning: Meaning) -> Turn:
     if work.leg is None:
         return turn.say(Line.SAY_CARRY_ON)
     staged = replace(pause, staged=(work.leg, *work.ahead))
+    turn = turn.works(replace(turn.session.work, skipped=work.skipped))
     return turn.becomes(replace(turn.session, pause=staged)).say(Line.STAGED)
 
 

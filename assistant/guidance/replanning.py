@@ -3,15 +3,17 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from assistant.guidance.plan import SHORTEST_LEG_S, fit, hands_on_s, legs_for
+from assistant.guidance.plan import SHORTEST_LEG_S, fit, hands_on_s
 from assistant.guidance.routine import Part, Routine, Step
 from assistant.guidance.session import Leg, Work
 
 _Seconds = Mapping[str, float]
 
 
-def replan(routine: Routine, work: Work, before: int, minutes: int, limit_s: float) -> Work:
-    """The work with the seconds of a massage of `minutes`, ending at `limit_s` of hands-on time.
+def replan(
+    routine: Routine, work: Work, before: Sequence[Leg], after: Sequence[Leg], limit_s: float
+) -> Work:
+    """The work by another whole plan, `after` instead of `before`, ending at `limit_s`.
 
     Shorter, each step is cut to what the shorter plan gives it, less what it has had. Longer, each
     gets what the longer plan adds; steps that are done come once more for it, before the ending.
@@ -19,7 +21,7 @@ def replan(routine: Routine, work: Work, before: int, minutes: int, limit_s: flo
     """
     if work.leg is None:
         return replace(work, limit_s=limit_s, over_s=0.0)
-    old, new = _planned(routine, before), _planned(routine, minutes)
+    old, new = _seconds(before), _seconds(after)
     had = {leg.step: leg.seconds for leg in work.had if leg.step != routine.ending.id}
     pair = _equal_mirror(routine, work)
     here = work.leg
@@ -35,17 +37,19 @@ def replan(routine: Routine, work: Work, before: int, minutes: int, limit_s: flo
     for leg in _newly_planned(routine, work, old, new):
         ahead.insert(_place_of(routine, ahead, leg), leg)
     at = _end_of_work(routine, ahead)
-    ahead[at:at] = second_passes(routine, work, before, minutes)
+    ahead[at:at] = second_passes(routine, work, before, after)
     available_s = limit_s - work.worked_s
     fitted = _fitted(routine, replace(work, leg=here, ahead=tuple(ahead)), mirror, available_s)
     return replace(fitted, limit_s=limit_s, over_s=0.0)
 
 
-def second_passes(routine: Routine, work: Work, before: int, minutes: int) -> tuple[Leg, ...]:
+def second_passes(
+    routine: Routine, work: Work, before: Sequence[Leg], after: Sequence[Leg]
+) -> tuple[Leg, ...]:
     """What a longer plan has more of for the steps that are done, whole groups at a time."""
-    old, new = _planned(routine, before), _planned(routine, minutes)
+    old, new = _seconds(before), _seconds(after)
     done = {leg.step for leg in work.behind if leg.seconds < SHORTEST_LEG_S}
-    coming = {leg.step for leg in work.ahead}
+    coming = {*(leg.step for leg in work.ahead), *work.skipped}
     if work.leg is not None and routine.step(work.leg.step).mirror in done:
         done.add(work.leg.step)
     passes = []
@@ -61,8 +65,8 @@ def _comes_again(step: Step) -> bool:
     return step.part is Part.HANDS_ON and step.pressure is not None and not step.notes_places
 
 
-def _planned(routine: Routine, minutes: int) -> _Seconds:
-    return {leg.step: leg.seconds for leg in legs_for(routine, minutes)}
+def _seconds(legs: Sequence[Leg]) -> _Seconds:
+    return {leg.step: leg.seconds for leg in legs}
 
 
 def _other(leg: Leg, old: _Seconds, new: _Seconds, had: _Seconds) -> float:
@@ -89,7 +93,7 @@ def _newly_planned(routine: Routine, work: Work, old: _Seconds, new: _Seconds) -
     """Steps that only the longer plan has, of those still to come."""
     ids = [step.id for step in routine.steps]
     at = ids.index(work.leg.step) if work.leg else 0
-    known = {leg.step for leg in (*work.ahead, *work.behind)} | set(old)
+    known = {leg.step for leg in (*work.ahead, *work.behind)} | {*old, *work.skipped}
     coming = [name for name in ids[at + 1 :] if name not in known]
     return tuple(Leg(name, new[name]) for name in coming if name in new)
 

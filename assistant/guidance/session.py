@@ -138,6 +138,8 @@ class Work:
     """Techniques for which another tool was offered."""
     had: tuple[Leg, ...] = ()
     """Seconds that steps have had, without the one under way."""
+    skipped: tuple[str, ...] = ()
+    """Steps that are to be left out, though no place is."""
     over_s: float = 0.0
     """How much of `limit_s` is more than was promised, by outspoken wish."""
 

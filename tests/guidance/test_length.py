@@ -146,7 +146,7 @@ def test_another_length_keeps_the_ending_the_sides_and_the_time(
         return
     done = tuple(Leg(leg.step, 0.0) for leg in behind)
     work = Work(here, in_step_s, worked_s, 300.0, before * 60.0, ahead, done)
-    again = replan(routine, work, before, after, limit_s)
+    again = replan(routine, work, legs, legs_for(routine, after), limit_s)
 
     assert again.leg is not None
     left_s = again.leg.seconds - in_step_s
@@ -174,4 +174,4 @@ def test_the_same_length_changes_nothing(script: Script, minutes: int, share: fl
     legs = legs_for(script.routine, minutes)
     in_step_s = share * legs[0].seconds
     work = Work(legs[0], in_step_s, in_step_s, 0.0, minutes * 60.0, legs[1:])
-    assert replan(script.routine, work, minutes, minutes, minutes * 60.0) == work
+    assert replan(script.routine, work, legs, legs, minutes * 60.0) == work

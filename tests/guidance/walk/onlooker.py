@@ -1,7 +1,7 @@
 """Someone who looks on and counts for themselves: what may never happen fails at once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from assistant.guidance.conditions import verdict_on
 from assistant.guidance.effects import Effect, Hush, React, Save
@@ -33,6 +33,8 @@ class Onlooker:
     light_before_s: float = 0.0
     hold_s: float = 0.0
     held: tuple[Spot, ...] = ()
+    touchy_s: dict[str, float] = field(default_factory=dict)
+    """Seconds on each step that may only have so much; never changed, but made anew."""
     cleared: bool = False
     """Somebody said that all is well since the alarm."""
     barred: bool = False
@@ -75,12 +77,16 @@ class Onlooker:
             self.light_s += passed_s
         elif step.part is Part.HANDS_ON and self.light_s:
             self.light_before_s, self.light_s = self.light_s, 0.0
+        if step.most_more_s is not None:
+            in_all_s = self.touchy_s.get(step.id, 0.0) + passed_s
+            self.touchy_s = {**self.touchy_s, step.id: in_all_s}
+            hands.check_touchy(self.script, step, in_all_s)
         self.hold_s = self.hold_s + passed_s if state is State.HOLD else 0.0
 
     def _begins_anew(self) -> None:
         self.warm_s = self.light_s = self.light_before_s = 0.0
         self.promised_s = self.promised_before_s = 0.0
-        self.held = ()
+        self.held, self.touchy_s = (), {}
         self.barred = self.light_only = False
 
     def _hears(self, before: Session, meaning: Meaning, after: Session) -> None:
