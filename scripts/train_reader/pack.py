@@ -13,7 +13,10 @@ from onnx import TensorProto, helper, numpy_helper
 
 from train_reader.base import Array
 
-_HEADS, _EPSILON, _WHOLE = 12, 1e-12, 127
+_HEADS, _EPSILON = 12, 1e-12
+_WHOLE, _HALF = 127, 63
+"""Steps of a number: in a table, and where it is multiplied: a processor that adds two products in
+sixteen bits would cut off what eight bits make of them."""
 # Of ONNX's operators and of the file's form; any onnxruntime in use knows them.
 _OPERATORS, _FORM = 18, 9
 _ENGINES_OWN = "com.microsoft"
@@ -83,7 +86,7 @@ class _Drawing:
     def _linear(self, states: str, names: Sequence[str]) -> str:
         """One product with the matrices of all names, side by side."""
         name = "+".join(names)
-        matrix, scale = _packed(np.concatenate([self._arrays[one] for one in names]))
+        matrix, scale = _packed(np.concatenate([self._arrays[one] for one in names]), _HALF)
         bias = np.concatenate([self._arrays[f"{one}/bias"] for one in names])
         small, step, middle = self._ops("DynamicQuantizeLinear", [states], 3)
         none = self._const(f"{name}/middle", np.zeros(len(bias), np.int8))
@@ -121,7 +124,7 @@ class _Drawing:
         return names
 
 
-def _packed(matrix: Array) -> tuple[npt.NDArray[np.int8], Array]:
+def _packed(matrix: Array, steps: int = _WHOLE) -> tuple[npt.NDArray[np.int8], Array]:
     """A matrix as int8 with a scale for each row."""
-    scale = (np.abs(matrix).max(axis=1, keepdims=True) / _WHOLE).astype(np.float32)
+    scale = (np.abs(matrix).max(axis=1, keepdims=True) / steps).astype(np.float32)
     return np.round(matrix / scale).astype(np.int8), scale
