@@ -5,6 +5,7 @@ A failure names the seed and the moves. To play them again, paste them into
     played(load_script(places.intents_dir()), minutes, [Said("start_session"), …])
 """
 
+import os
 from collections.abc import Sequence
 
 import pytest
@@ -14,6 +15,9 @@ from assistant.guidance.session import State
 from assistant.guidance.table import TABLE
 from tests.guidance.walk.drawing import drawn
 from tests.guidance.walk.moves import Move, Walk, played, shortest
+
+_SESSIONS = int(os.environ.get("QUIET_HANDS_WALKS", "4000"))
+"""Ten thousand take ten minutes of a core."""
 
 Cells = set[tuple[State, str]]
 
@@ -54,7 +58,9 @@ def test_a_hundred_and_fifty_sessions(script: Script) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(1800)
-@pytest.mark.parametrize("seeds", [range(5_000), range(5_000, 10_000)], ids=["first", "second"])
-def test_ten_thousand_sessions(script: Script, seeds: range) -> None:
+@pytest.mark.parametrize("half", [0, 1])
+def test_thousands_of_sessions(script: Script, half: int) -> None:
+    each = _SESSIONS // 2
+    seeds = range(half * each, (half + 1) * each)
     never_taken = set(TABLE) - walked(script, seeds)
-    assert len(never_taken) < 0.01 * len(TABLE), f"nobody said {sorted(never_taken)}"
+    assert len(never_taken) < 0.02 * len(TABLE), f"nobody said {sorted(never_taken)}"

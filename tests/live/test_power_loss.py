@@ -62,7 +62,11 @@ class Follower:
             assert (woke["state"], said) == (State.IDLE, [])
             return
         assert said == self._welcome(kept, woke, said)
-        assert [woke[name] for name in KEPT] == [kept[name] for name in KEPT]
+        # A hold that was begun counts, however it ended.
+        made = kept["made"] + (kept["state"] == State.HOLD)
+        assert {name: woke[name] for name in KEPT} == {name: kept[name] for name in KEPT} | {
+            "made": made
+        }
         assert woke["step"] == kept["step"] or kept["heating"]
         assert kept["step"] in self.announced[-2:]
         if kept["state"] in AT_WORK and self.last:
@@ -205,7 +209,8 @@ def test_a_thousand_losses_of_power(tmp_path: Path, capsys: pytest.CaptureFixtur
     with capsys.disabled():  # the figures are wanted also when all is well
         sys.stdout.write(f"\nkilled: {dict(hits)}\n")
     for state in (*HANDS_ON, State.SETUP, State.PAUSED, State.SAFETY):
-        assert hits[state] >= 20, state
+        # A hold that was begun counts, so there are few of them.
+        assert hits[state] >= (10 if state is State.HOLD else 20), state
     for moment in ("no file yet", "an empty file", "some of it", "the new file"):
         assert hits[moment] >= 20, moment
     assert hits["carried on"] >= 100
