@@ -1,5 +1,6 @@
 """Where hands may be, for how long, and what is planned for them."""
 
+from assistant.guidance.moving import is_left_out
 from assistant.guidance.plan import hands_on_s, most_holds
 from assistant.guidance.pressure import aim, level
 from assistant.guidance.routine import Part, Step
@@ -55,12 +56,16 @@ def check_plan(script: Script, session: Session, most_s: float) -> None:
 
 
 def _check_sides(script: Script, session: Session) -> None:
-    """Sides that both wait have the same time, unless one of them was begun."""
-    work = session.work
-    coming = {leg.step: leg.seconds for leg in work.ahead}
+    """Sides that both wait have the same time, unless one of them was begun or is left out."""
+    work, routine = session.work, script.routine
+    coming = {
+        leg.step: leg.seconds
+        for leg in work.ahead
+        if not is_left_out(session, routine.step(leg.step))
+    }
     begun = {leg.step for leg in (*work.behind, *work.had)}
     for name, seconds in coming.items():
-        mirror = script.routine.step(name).mirror
+        mirror = routine.step(name).mirror
         if mirror in coming and not {name, mirror} & begun:
             other_s = coming[mirror]
             assert abs(seconds - other_s) <= 1.0, f"{name} {seconds} s, {mirror} {other_s} s"
