@@ -311,3 +311,23 @@ class TestThePlacesAgain:
         visits = [name for name in guiding.entered if name.startswith("ql")]
         guiding.to_the_end()
         assert [name for name in guiding.entered if name.startswith("ql")] == visits
+
+
+@pytest.mark.parametrize(
+    ("told", "slots"),
+    [
+        ("avoid_area", {"area": "lower_back"}),
+        ("avoid_area", {"area": "lower_back", "side": "left"}),
+        ("report_condition", {"condition": "sciatica"}),
+    ],
+)
+def test_what_is_left_alone_is_in_no_plan(script: Script, told: str, slots: Slots) -> None:
+    guiding = Guiding(script, 45)
+    guiding.wait(100.0)
+    guiding.hear(told, slots)
+    assert "ql_left" not in {leg.step for leg in guiding.session.work.ahead}
+    guiding.hear("resume")
+    guiding.hear("set_duration", {"duration": "30"})
+    assert "ql_left" not in {leg.step for leg in guiding.session.work.ahead}
+    guiding.to_the_end()
+    assert "ql_left" not in guiding.entered
