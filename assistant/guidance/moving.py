@@ -50,6 +50,15 @@ def enter(turn: Turn, legs: tuple[Leg, ...]) -> Turn:
     return _announce(turn.becomes(session))
 
 
+def without_left_out(turn: Turn) -> Turn:
+    """The plan without what is to be left out by now: nobody is told that it comes."""
+    session, routine = turn.session, turn.routine
+    ahead = tuple(
+        leg for leg in session.work.ahead if not is_left_out(session, routine.step(leg.step))
+    )
+    return turn.works(replace(session.work, ahead=ahead))
+
+
 def onward(turn: Turn) -> Turn:
     """Go to what is ahead."""
     return enter(turn, turn.session.work.ahead)

@@ -28,12 +28,13 @@ def replan(
     if pair is not None or routine.step(here.step).mirror is None:
         here = replace(here, seconds=max(_other(here, old, new, had), work.in_step_s))
     had[here.step] = had.get(here.step, 0.0) + here.seconds
-    mirror = None if pair is None else replace(pair, seconds=here.seconds)
-    others = (
-        mirror if leg is pair else replace(leg, seconds=_other(leg, old, new, had))
+    wanted = tuple(
+        replace(leg, seconds=here.seconds if leg is pair else _other(leg, old, new, had))
         for leg in work.ahead
     )
-    ahead = [leg for leg in others if leg is not None and leg.seconds > 0.0]
+    here, wanted = _with_spare(routine, work, here, wanted, limit_s - work.worked_s)
+    mirror = None if pair is None else wanted[work.ahead.index(pair)]
+    ahead = [leg for leg in wanted if leg.seconds > 0.0]
     for leg in _newly_planned(routine, work, old, new):
         ahead.insert(_place_of(routine, ahead, leg), leg)
     at = _end_of_work(routine, ahead)
@@ -78,6 +79,25 @@ def _other(leg: Leg, old: _Seconds, new: _Seconds, had: _Seconds) -> float:
     if owed_s >= leg.seconds:
         return leg.seconds
     return owed_s if owed_s >= SHORTEST_LEG_S else 0.0
+
+
+def _with_spare(
+    routine: Routine, work: Work, here: Leg, wanted: tuple[Leg, ...], available_s: float
+) -> tuple[Leg, tuple[Leg, ...]]:
+    """The legs of a shorter plan with the time it leaves: each is cut less, all in proportion."""
+    were, legs = (work.leg or here, *work.ahead), (here, *wanted)
+    cuts = [
+        max(0.0, was.seconds - leg.seconds) if leg.seconds else 0.0
+        for was, leg in zip(were, legs, strict=True)
+    ]
+    spare_s = available_s + work.in_step_s - hands_on_s(routine, legs)
+    if spare_s <= 0.0 or not any(cuts):
+        return here, wanted
+    share = min(1.0, spare_s / sum(cuts))
+    here, *ahead = (
+        replace(leg, seconds=leg.seconds + share * cut) for leg, cut in zip(legs, cuts, strict=True)
+    )
+    return here, tuple(ahead)
 
 
 def _equal_mirror(routine: Routine, work: Work) -> Leg | None:

@@ -18,6 +18,7 @@ from assistant.guidance.events import (
     Understood,
 )
 from assistant.guidance.lines import Line
+from assistant.guidance.moving import without_left_out
 from assistant.guidance.overhearing import answered, overheard
 from assistant.guidance.passing import pass_time
 from assistant.guidance.plan import clamp_minutes
@@ -69,6 +70,8 @@ def step(
             turn = turn.say(Line.MIC_LOST)
         case MicBack():
             turn = turn.say(Line.MIC_BACK)
+    if _spared(turn.session) != _spared(before):
+        turn = without_left_out(turn)
     turn = turn.remembered()
     # Last of all: a slow disk must not delay "Hands off", and nothing is kept before it is said.
     if _durable(turn.session) != _durable(session):
@@ -105,6 +108,11 @@ def _played(turn: Turn, line: str) -> Turn:
         return turn
     asked = replace(question, asked_at_s=turn.session.clock_s)
     return turn.becomes(replace(turn.session, question=asked))
+
+
+def _spared(session: Session) -> tuple[object, ...]:
+    """What steps are left out for."""
+    return session.avoided, session.light, session.ways
 
 
 def _durable(session: Session) -> tuple[object, ...]:

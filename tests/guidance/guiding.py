@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 
+from assistant.guidance.effects import Say
 from assistant.guidance.events import Tick, Understood
 from assistant.guidance.moving import enter
 from assistant.guidance.plan import legs_for
@@ -33,6 +34,8 @@ class Guiding:
     had_s: dict[str, float] = field(default_factory=lambda: defaultdict(float))
     """Seconds of hands-on time, by step."""
     entered: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    """What was said to the last word."""
 
     def __post_init__(self) -> None:
         self.session = begun(self.script, self.minutes)
@@ -52,6 +55,13 @@ class Guiding:
 
     def hear(self, intent: str, slots: dict[str, str] | None = None) -> None:
         self._happen(Understood(Meaning(intent, slots or {})), 0.0)
+
+    def until(self, step_id: str) -> None:
+        """To the next time this step comes by itself."""
+        visits = len(self.entered)
+        while step_id not in self.entered[visits:]:
+            assert self.state is not State.DONE, f"{step_id} never came"
+            self._happen(Tick(), self._to_the_next_s())
 
     def wait(self, seconds: float) -> None:
         """So many seconds, or to the end."""
@@ -82,7 +92,9 @@ class Guiding:
 
     def _happen(self, event: Tick | Understood, after_s: float) -> None:
         before = self.session
-        self.session, _ = step(self.script, before, event, before.at_s + after_s)
+        self.session, effects = step(self.script, before, event, before.at_s + after_s)
+        if isinstance(event, Understood):
+            self.said = [effect.text for effect in effects if isinstance(effect, Say)]
         leg, work = before.work.leg, self.session.work
         if leg is not None and self.script.routine.step(leg.step).part is not Part.AFTER:
             # After the last touch nothing is counted any more, so it is counted from the time.

@@ -1,3 +1,5 @@
+from copy import copy
+
 import pytest
 
 from assistant.guidance.effects import Say
@@ -99,7 +101,20 @@ def test_a_row_that_is_not_decided_is_refused(row: str) -> None:
         read_table(_CELLS.splitlines()[1] + "\n" + row)
 
 
+_reached: dict[tuple[int, State], Sitting] = {}
+"""Sessions are immutable, so a state needs to be reached only once with a script."""
+
+
 def reached(script: Script, state: State) -> Sitting:
+    once = _reached.get((id(script), state))
+    if once is None:
+        once = _reached[id(script), state] = _on_the_way_to(script, state)
+    again = copy(once)
+    again.happened = [*once.happened]
+    return again
+
+
+def _on_the_way_to(script: Script, state: State) -> Sitting:
     sitting = Sitting(script)
     if state is State.IDLE:
         return sitting

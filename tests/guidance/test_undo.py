@@ -31,6 +31,11 @@ NOTHING = ["What shall I change?"]
         ("set_duration", {"duration": "60"}),
         ("hold_start", {"area": "rhomboid"}),
         ("pressure_harder", {}),
+        ("oil_more", {}),
+        ("be_quiet", {}),
+        ("talk_more", {}),
+        ("set_volume", {"direction": "up"}),
+        ("slower_speech", {"direction": "slower"}),
     ],
 )
 def test_it_is_as_it_was(in_step: InStep, intent: str, slots: dict[str, str]) -> None:
@@ -47,6 +52,8 @@ def test_it_is_as_it_was(in_step: InStep, intent: str, slots: dict[str, str]) ->
     assert after.minutes == before.minutes
     assert after.pressure.change == before.pressure.change
     assert after.pause is None
+    for name in ("volume", "pace", "quiet", "detail"):
+        assert getattr(after.voice, name) == getattr(before.voice, name)
 
 
 def test_only_within_a_quarter_of_a_minute_and_only_once(in_step: InStep) -> None:
@@ -139,3 +146,50 @@ def test_taking_back_gives_no_time(in_step: InStep) -> None:
         sitting.wait(12)
         sitting.hear("undo")
     assert sitting.session.work.worked_s <= 1800 + 3
+
+
+def test_a_wish_in_a_hold_is_taken_back_without_a_word(in_step: InStep) -> None:
+    sitting = in_step("erector_left", later_s=20)
+    sitting.hear("hold_start", {"area": "rhomboid"})
+    sitting.hear("go_to_step", {"area": "lower_back"})
+    assert sitting.hear("undo") == []
+    assert sitting.state == State.HOLD
+    sitting.wait(31)
+    assert (sitting.state, sitting.at) == (State.STEP, "erector_left")
+
+
+def test_a_wish_that_was_granted_after_a_hold_is_taken_back(in_step: InStep) -> None:
+    sitting = in_step("erector_left", later_s=20)
+    sitting.hear("hold_start", {"area": "rhomboid"})
+    sitting.hear("go_to_step", {"area": "lower_back"})
+    sitting.wait(31)
+    assert sitting.at == "ql_left"
+    assert sitting.hear("undo") == BACK
+
+
+def test_a_hold_that_was_given_stays_given(in_step: InStep) -> None:
+    sitting = in_step("erector_left", later_s=20)
+    sitting.hear("hold_start", {"area": "rhomboid"})
+    sitting.wait(20)
+    sitting.hear("hold_release")
+    sitting.hear("undo")
+    assert len(sitting.session.holds.made) == 1
+
+
+def test_a_yes_that_was_misheard(in_step: InStep) -> None:
+    sitting = in_step("nerve_strokes", later_s=20)
+    sitting.hear("go_to_step", {"area": "lower_back"})
+    sitting.hear("yes")
+    assert sitting.state == State.STEP
+    assert sitting.hear("undo") == ["Back on light strokes."]
+    assert sitting.state == State.CLOSING
+
+
+def test_a_no_that_eased_is_not_taken_back(in_step: InStep) -> None:
+    sitting = in_step("erector_left", later_s=29)
+    assert sitting.wait(2) == ["Good depth?"]
+    sitting.hear("no")
+    eased = sitting.session.pressure.change
+    assert eased < 0
+    assert sitting.hear("undo") == NOTHING
+    assert sitting.session.pressure.change == eased

@@ -9,6 +9,7 @@ from assistant.guidance.script import Script
 from assistant.guidance.session import State
 from assistant.guidance.waking import wake
 from tests.guidance.sitting import Sitting
+from tests.guidance.test_table import reached
 
 InStep = Callable[..., Sitting]
 SLOWER = {"direction": "slower"}
@@ -118,3 +119,24 @@ def test_the_pace_is_kept_over_a_loss_of_power(script: Script, in_step: InStep) 
     _, effects = wake(script, sitting.session)
     assert SetPace(0.85) in effects
     assert sitting.state == State.STEP
+
+
+def test_once_more_is_a_little_slower_and_no_slower_after(in_step: InStep) -> None:
+    sitting = in_step("erector_left")
+    count = len(sitting.happened)
+    cue = "Their left: knead the long muscle beside the spine, knuckles circling slowly."
+    assert sitting.hear("repeat") == [cue]
+    paces = [effect for _, effect in sitting.happened[count:] if isinstance(effect, SetPace)]
+    assert paces == [SetPace(0.85), SetPace(1.0)]
+    assert sitting.session.voice.pace == 1.0
+
+
+@pytest.mark.parametrize(
+    ("state", "longer"), [("hold", False), ("safety", False), ("paused", True), ("closing", True)]
+)
+def test_once_more_again_explains_where_there_is_time_for_it(
+    script: Script, state: str, *, longer: bool
+) -> None:
+    sitting = reached(script, State(state))
+    line = sitting.hear("repeat")
+    assert (sitting.hear("repeat") != line) is longer

@@ -89,3 +89,10 @@ def test_in_the_light_strokes_it_is_how_far_they_are(in_step: InStep) -> None:
     assert sitting.hear("where_am_i") == ["Paused. Light strokes. Forty seconds left."]
     assert sitting.hear("resume")[0] == "Light strokes. Forty seconds left."
     assert sitting.hear("where_am_i") == ["Light strokes. Nearly done."]
+
+
+def test_what_waits_for_carry_on_is_where_it_goes_on(in_step: InStep) -> None:
+    sitting = in_step("erector_left")
+    sitting.hear("pause")
+    sitting.hear("go_to_step", {"area": "lower_back"})
+    assert sitting.hear("where_am_i") == ["Paused. The low back, left. Two minutes left."]
