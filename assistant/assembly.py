@@ -1,10 +1,13 @@
 """Builds the rooms from the settings, the same for a live session and for a rehearsal."""
 
 import sys
+from dataclasses import asdict
 from functools import partial
 
 from assistant.guidance.script import load_script
 from assistant.guidance.step import begin, step
+from assistant.hearing.alignment import Alignment, EchoMode
+from assistant.hearing.echo_free_ears import EchoFreeEars
 from assistant.hearing.speech_model import SpeechModel, open_model
 from assistant.hearing.vocabulary import hearable_texts
 from assistant.hearing.vosk_ears import VoskEars
@@ -36,7 +39,7 @@ def assemble(settings: Settings, *, mouth: Mouth, store: Store, observer: Observ
     wordings = said_by_people(settings.intents, catalogue)
     ears = VoskEars(model, texts, safety_words(catalogue), wordings)
     return Loop(
-        ears=ears,
+        ears=EchoFreeEars(ears, partial(_note_echo, observer)),
         # After the ears, whose lists of words are gone by now: 20 MB less at most.
         understand=understanding_of(settings.intents, catalogue).answer,
         step=partial(step, script),
@@ -45,6 +48,14 @@ def assemble(settings: Settings, *, mouth: Mouth, store: Store, observer: Observ
         store=store,
         observer=observer,
     )
+
+
+def _note_echo(
+    observer: Observer, now_s: float, mode: EchoMode, alignment: Alignment | None
+) -> None:
+    """What was measured of our own voice in the stream, and what is done about it."""
+    facts = {} if alignment is None else asdict(alignment)
+    observer.note(now_s, "echo", mode=mode, **{k: round(v, 6) for k, v in facts.items()})
 
 
 def sentences_for(model: SpeechModel, catalogue: Catalogue) -> tuple[str, ...]:

@@ -18,6 +18,11 @@ class Ears(Protocol):
         """Whether somebody seems to be in the middle of saying something."""
         ...
 
+    @property
+    def duck_db(self) -> float:
+        """How much softer our own voice had better be now for these ears to hear a person, dB."""
+        ...
+
     def accept(
         self, near_end: Samples, far_end: Samples, playing: Playing | None
     ) -> Sequence[Heard]:
@@ -47,6 +52,10 @@ class Mouth(Protocol):
 
     def set_volume(self, volume: float) -> None:
         """Speak at this volume, 0 to 1, from the next block on."""
+        ...
+
+    def duck(self, by_db: float) -> None:
+        """Speak this much softer than the volume, from the next block on; safety lines never."""
         ...
 
     def set_pace(self, pace: float) -> None:

@@ -97,6 +97,7 @@ class Pair:
         self._next_s = chance.uniform(0.5, 3)
 
     hears_speech = False
+    duck_db = 0.0
 
     def accept(
         self, near_end: Samples, far_end: Samples, playing: Playing | None
@@ -192,6 +193,9 @@ class CountingMouth:
 
     def set_volume(self, volume: float) -> None:
         """Nothing is audible."""
+
+    def duck(self, by_db: float) -> None:
+        """As above."""
 
     def set_pace(self, pace: float) -> None:
         """As above."""
