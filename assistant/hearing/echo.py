@@ -22,6 +22,8 @@ _LOUD, _DECAY_S = 10.0, 0.1
 """Before anything is known: the way may be this loud in power, and rings this long."""
 _SURPRISE = 0.5
 _TINY = 1e-10
+_YOUNG_BLOCKS, _PASSES = 500, 2
+"""In its first ten seconds of sound it learns twice from each block."""
 _WORSE, _WORSE_BLOCKS = 1.1, 25
 """More sound after than before, over half a second, means that what was learned is wrong."""
 
@@ -52,6 +54,7 @@ class EchoCanceller:
         self._doubt: _Powers = np.full(shape, _LOUD, np.float32) * np.exp(-age_s / _DECAY_S)
         self._else: _Powers = np.zeros(BLOCK_SAMPLES + 1, np.float32)
         self._before = self._after = 0.0
+        self._learned = 0
 
     def clean(self, near_end: Samples, far_end: Samples) -> Samples:
         """The block of the microphone without the echo; both (BLOCK_SAMPLES,) int16."""
@@ -61,8 +64,12 @@ class EchoCanceller:
         self._play(far_end)
         near = _wave(near_end)
         powers = _power(self._played)
-        self._learn(near - self._echo(), powers)
         left = near - self._echo()
+        self._else += _SURPRISE * (_power(_spectrum(left)) - self._else)
+        self._learned += 1
+        for _ in range(_PASSES if self._learned <= _YOUNG_BLOCKS else 1):
+            self._learn(left, powers)
+            left = near - self._echo()
         self._doubt_more()
         self._restart_if_worse(near, left)
         clean: Samples = np.clip(np.rint(left * _FULL_SCALE), -32768, 32767).astype(np.int16)
@@ -86,9 +93,7 @@ class EchoCanceller:
 
     def _learn(self, error: _Wave, powers: _Powers) -> None:
         """Correct the way by as much of the error as the doubt in it explains."""
-        padded = np.concatenate([np.zeros(BLOCK_SAMPLES, np.float32), error])
-        spectrum = np.fft.rfft(padded).astype(np.complex64)
-        self._else += _SURPRISE * (_power(spectrum) - self._else)
+        spectrum = _spectrum(error)
         explained = np.sum(self._doubt * powers, axis=0)
         gain = self._doubt / (explained + 2.0 * self._else + _TINY)
         change = np.fft.irfft(gain * np.conj(self._played) * spectrum, axis=1)
@@ -115,6 +120,11 @@ class EchoCanceller:
 
 def _power(spectra: _Spectra) -> _Powers:
     return np.asarray(spectra.real**2 + spectra.imag**2, np.float32)
+
+
+def _spectrum(error: _Wave) -> _Spectra:
+    padded = np.concatenate([np.zeros(BLOCK_SAMPLES, np.float32), error])
+    return np.asarray(np.fft.rfft(padded), np.complex64)
 
 
 def _wave(samples: Samples) -> _Wave:
