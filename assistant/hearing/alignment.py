@@ -25,7 +25,7 @@ _LEAST_WINDOWS = 3
 _CLEAR = 11.0
 """How far the peak of a window's correlation must stand out of its other values, in deviations:
 other people's speech stays below 8, an echo 20 dB down in the noise of a room is above 12."""
-_OVERSAMPLED = 4
+_OVERSAMPLED = 2
 
 Wave = npt.NDArray[np.float64]
 

@@ -1,0 +1,152 @@
+"""What is said over the guide's own lines, as loud as they are, is heard once the echo is out."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from assistant import places
+from assistant.assembly import safety_words
+from assistant.guidance.script import load_script
+from assistant.hearing.alignment import EchoMode
+from assistant.hearing.echo_free_ears import EchoFreeEars
+from assistant.hearing.own_voice import words_of
+from assistant.hearing.sound_file import read_sound
+from assistant.hearing.speech_model import SpeechModel, open_model
+from assistant.hearing.vocabulary import hearable_texts
+from assistant.hearing.vosk_ears import VoskEars
+from assistant.rehearsal.acoustics import ECHOES
+from assistant.rehearsal.double_talk import BEGIN_S, DoubleTalk, Trial, heard_over, length_s
+from assistant.rehearsal.levels import Wave
+from assistant.sound import RATE_HZ
+from assistant.speaking.voice import Voice
+from assistant.understanding.load import load_understanding, said_by_people
+from assistant.understanding.meaning import Context
+
+_COMMANDS = (
+    "stop it",
+    "too much pressure",
+    "stop now",
+    "next please",
+    "keep going",
+    "wait a moment",
+    "a little lighter",
+    "more pressure please",
+    "can you repeat that",
+    "previous step",
+    "talk louder",
+    "what comes next",
+    "which direction",
+    "my hands hurt",
+    "skip the shoulders",
+    "is this right",
+)
+_WARM_UP = 2
+_LEAST_HEARD = 0.8
+_EVERY = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    model: SpeechModel
+    phrases: tuple[str, ...]
+    wordings: tuple[str, ...]
+    safety_words: frozenset[str]
+    trials: tuple[Trial, ...]
+
+    def ears(self) -> VoskEars:
+        return VoskEars(self.model, self.phrases, self.safety_words, self.wordings)
+
+
+def said(text: str, path: Path) -> Wave:
+    subprocess.run(["flite", "-voice", "awb", "-t", text, "-o", str(path)], check=True)
+    wave = read_sound(path).astype(np.float32)
+    loud = np.flatnonzero(np.abs(wave) > 0.01 * np.abs(wave).max())
+    return wave[loud[0] : loud[-1] + 1]
+
+
+def trials(folder: Path) -> Iterator[Trial]:
+    """Lines of the routine, two alone and then one for each command, which shares no word."""
+    voice = Voice(folder=folder)
+    says = [say for say in load_script(places.intents_dir()).every_line() if say.line]
+    lines = iter(says[5::3])
+    for command in ("",) * _WARM_UP + _COMMANDS:
+        wave = said(command, folder / "said.wav") if command else np.zeros(0, np.float32)
+        least_s = BEGIN_S + len(wave) / RATE_HZ + 0.2
+        for say in lines:
+            cue = voice.render(say.text, say.tone)
+            long_enough = least_s < len(cue) / RATE_HZ < 7.0
+            if long_enough and not set(words_of(command)) & set(words_of(say.text)):
+                yield Trial(cue, say.text, wave if command else None)
+                break
+
+
+@pytest.fixture(scope="module")
+def setting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Setting]:
+    catalogue, _ = load_understanding(places.intents_dir())
+    with closing(open_model()) as model:
+        phrases, _ = hearable_texts(catalogue.phrases, model)
+        wordings = said_by_people(places.intents_dir(), catalogue)
+        pairs = tuple(trials(tmp_path_factory.mktemp("lines")))
+        yield Setting(model, tuple(phrases), wordings, safety_words(catalogue), pairs)
+
+
+def heard_right(setting: Setting, talk: DoubleTalk, mode: EchoMode) -> tuple[list[str], float]:
+    """The commands heard word for word, and the CPU seconds a second of sound."""
+    right = []
+    started_s = time.process_time()
+    with closing(setting.ears()) as inner:
+        ears = EchoFreeEars(inner, always=mode)
+        expected = ("",) * _WARM_UP + _COMMANDS
+        for (_, heard), command in zip(
+            heard_over(ears, setting.trials, talk), expected, strict=True
+        ):
+            right += [command] if command in [one.text for one in heard] else []
+    return right, (time.process_time() - started_s) / sum(map(length_s, setting.trials))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("room", ECHOES)
+@pytest.mark.parametrize(("echo_db", "least"), [(0.0, _LEAST_HEARD), (10.0, 0.6)])
+def test_commands_over_its_own_voice_are_heard(
+    room: str, echo_db: float, least: float, setting: Setting, capsys: pytest.CaptureFixture[str]
+) -> None:
+    right, cost = heard_right(setting, DoubleTalk(room, echo_db), EchoMode.CANCEL)
+    missed = sorted(set(_COMMANDS) - set(right))
+    with capsys.disabled():  # the figure is wanted also when all is well
+        sys.stdout.write(
+            f"\n{room}, voice {-echo_db:+.0f} dB to the echo: {len(right)} of {len(_COMMANDS)} "
+            f"heard, {cost:.2f} CPU s a second; missed: {', '.join(missed)}\n"
+        )
+    assert len(right) >= least * len(_COMMANDS)
+
+
+@pytest.mark.slow
+def test_without_cancelling_hardly_any_is(setting: Setting) -> None:
+    right, _ = heard_right(setting, DoubleTalk("living_room", 0.0), EchoMode.GUARD)
+    assert len(right) <= 0.2 * len(_COMMANDS)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("room", ECHOES)
+def test_its_own_lines_move_nothing(
+    room: str, setting: Setting, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every fortieth line, as loud at the microphone as a person."""
+    _, understanding = load_understanding(places.intents_dir())
+    voice = Voice(folder=tmp_path)
+    says = load_script(places.intents_dir()).every_line()[::_EVERY]
+    lines = [Trial(voice.render(say.text, say.tone), say.text) for say in says]
+    acted = []
+    with closing(setting.ears()) as inner:
+        for trial, heard in heard_over(EchoFreeEars(inner), lines, DoubleTalk(room, 0.0)):
+            acted += [(trial.line, one.text) for one in heard if understanding(one, Context())]
+    with capsys.disabled():
+        sys.stdout.write(f"\n{room}: {len(acted)} of {len(lines)} own lines acted: {acted}\n")
+    assert not acted
