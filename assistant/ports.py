@@ -23,6 +23,11 @@ class Ears(Protocol):
         """How much softer our own voice had better be now for these ears to hear a person, dB."""
         ...
 
+    @property
+    def hears_cry(self) -> bool:
+        """Whether somebody seems to be in the middle of a cry: "stop", "ow"."""
+        ...
+
     def accept(
         self, near_end: Samples, far_end: Samples, playing: Playing | None
     ) -> Sequence[Heard]:

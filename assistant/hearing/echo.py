@@ -24,6 +24,8 @@ _SURPRISE = 0.5
 _TINY = 1e-10
 _YOUNG_BLOCKS, _PASSES = 500, 2
 """In its first ten seconds of sound it learns twice from each block."""
+_LEARNED = 0.03
+"""This little of the sound's energy left, over half a second, means that the way is known."""
 _WORSE, _WORSE_BLOCKS = 1.1, 25
 """More sound after than before, over half a second, means that what was learned is wrong."""
 
@@ -54,7 +56,8 @@ class EchoCanceller:
         self._doubt: _Powers = np.full(shape, _LOUD, np.float32) * np.exp(-age_s / _DECAY_S)
         self._else: _Powers = np.zeros(BLOCK_SAMPLES + 1, np.float32)
         self._before = self._after = 0.0
-        self._learned = 0
+        self._lessons = 0
+        self._has_learned = False
 
     def clean(self, near_end: Samples, far_end: Samples) -> Samples:
         """The block of the microphone without the echo; both (BLOCK_SAMPLES,) int16."""
@@ -66,14 +69,19 @@ class EchoCanceller:
         powers = _power(self._played)
         left = near - self._echo()
         self._else += _SURPRISE * (_power(_spectrum(left)) - self._else)
-        self._learned += 1
-        for _ in range(_PASSES if self._learned <= _YOUNG_BLOCKS else 1):
+        self._lessons += 1
+        for _ in range(_PASSES if self._lessons <= _YOUNG_BLOCKS else 1):
             self._learn(left, powers)
             left = near - self._echo()
         self._doubt_more()
-        self._restart_if_worse(near, left)
+        self._judge(near, left)
         clean: Samples = np.clip(np.rint(left * _FULL_SCALE), -32768, 32767).astype(np.int16)
         return clean
+
+    @property
+    def learned(self) -> bool:
+        """Whether it has ever taken out nearly all of the sound, since it last began anew."""
+        return self._has_learned
 
     @property
     def response(self) -> _Wave:
@@ -107,11 +115,13 @@ class EchoCanceller:
         kept = np.float32(_STAYS**2)
         self._doubt = kept * self._doubt + (1 - kept) * _power(self._way)
 
-    def _restart_if_worse(self, near: _Wave, left: _Wave) -> None:
-        """After a gap in the stream the echo comes from elsewhere, and what is known does harm."""
+    def _judge(self, near: _Wave, left: _Wave) -> None:
+        """See what it does; after a gap in the stream what was learned is wrong, and does harm."""
         share = 1 / _WORSE_BLOCKS
         self._before += share * (float(near @ near) - self._before)
         self._after += share * (float(left @ left) - self._after)
+        enough = self._lessons > _WORSE_BLOCKS and self._after < _LEARNED * self._before
+        self._has_learned = self._has_learned or enough
         if self._after > _WORSE * self._before:
             played, two_blocks, silent = self._played, self._two_blocks, self._silent
             self.reset()

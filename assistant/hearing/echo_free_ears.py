@@ -1,7 +1,7 @@
 """Ears that do not hear the device: what it plays is taken out before the inner ears listen."""
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Protocol
 
 import numpy as np
@@ -17,6 +17,8 @@ SOFTER_DB = 6.0
 TALKED_OVER_DB = 15.0
 """A line is this much softer while a person speaks over it."""
 
+_BEFORE_S = 0.5
+"""A word may begin this long before the person is noticed by level."""
 _MEASURED_S = 8.0
 _LEAST_SOUND_S = 3.0
 _AGAIN_S = 60.0
@@ -33,6 +35,11 @@ class Hears(Protocol):
     @property
     def hears_speech(self) -> bool:
         """Whether somebody seems to be in the middle of saying something."""
+        ...
+
+    @property
+    def hears_cry(self) -> bool:
+        """Whether somebody seems to be in the middle of a cry."""
         ...
 
     def accept(
@@ -52,11 +59,16 @@ class EchoFreeEars:
         ears: what listens to what is left.
         judged: told of every measurement, with the seconds of sound so far and what follows; no
             alignment is no echo at all.
+        cries: what is heard whatever the levels are.
         always: this mode for good, without measuring.
     """
 
     def __init__(
-        self, ears: Hears, judged: Judged | None = None, always: EchoMode | None = None
+        self,
+        ears: Hears,
+        judged: Judged | None = None,
+        cries: Collection[str] = (),
+        always: EchoMode | None = None,
     ) -> None:
         self.mode = always or EchoMode.CANCEL
         self._ears = ears
@@ -65,6 +77,8 @@ class EchoFreeEars:
         self._canceller = EchoCanceller()
         self._talk_over = TalkOver()
         self._talks = False
+        self._talked_s = -1.0
+        self._cries = frozenset(cries)
         self._lag = 0
         kept = round(_MEASURED_S / BLOCK_S)
         self._far: deque[Samples] = deque(maxlen=kept)
@@ -76,6 +90,11 @@ class EchoFreeEars:
     def hears_speech(self) -> bool:
         """Whether an utterance has begun and not yet ended."""
         return self._ears.hears_speech
+
+    @property
+    def hears_cry(self) -> bool:
+        """Whether what is being said is a cry so far."""
+        return self._ears.hears_cry
 
     @property
     def duck_db(self) -> float:
@@ -98,7 +117,21 @@ class EchoFreeEars:
         reference = self._far[-1 - self._lag] if self._lag < len(self._far) else _SILENCE
         clean = self._canceller.clean(near_end, reference)
         self._talks = self._talk_over.accept(clean, reference)
-        return self._ears.accept(clean, far_end, playing)
+        if self._talks:
+            self._talked_s = self._now_s
+        # Half taken out, a line reads like another; the inner ears know it better whole.
+        heard = self._ears.accept(clean if self._canceller.learned else near_end, far_end, playing)
+        return [one for one in heard if not self._is_left_over(one)]
+
+    @property
+    def _now_s(self) -> float:
+        return round(self._blocks * BLOCK_S, 3)
+
+    def _is_left_over(self, heard: Heard) -> bool:
+        """Whether it was made of what is left of our voice: nobody stood out of that."""
+        if not heard.over_own_voice or not self._talk_over.knows or heard.text in self._cries:
+            return False
+        return self._talked_s < heard.started_s - _BEFORE_S
 
     def _measure_after_a_line(self, playing: Playing | None) -> None:
         ended = self._speaking and playing is None
@@ -114,7 +147,7 @@ class EchoFreeEars:
         if alignment is not None:
             self._follow(alignment.delay_s)
         if self._judged is not None:
-            self._judged(round(self._blocks * BLOCK_S, 3), self.mode, alignment)
+            self._judged(self._now_s, self.mode, alignment)
 
     def _follow(self, delay_s: float) -> None:
         """Give the canceller what was played so long ago that its echo is within the tail."""

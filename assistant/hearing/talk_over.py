@@ -33,6 +33,11 @@ class TalkOver:
         self._stood_out: deque[bool] = deque(maxlen=_LATELY)
         self._hold = 0
 
+    @property
+    def knows(self) -> bool:
+        """Whether it has heard enough of our voice to tell a person from it."""
+        return len(self._ratios_db) >= _LEAST_BLOCKS
+
     def accept(self, near_end: Samples, far_end: Samples) -> bool:
         """Whether a person talks over our voice now; blocks of (BLOCK_SAMPLES,) int16."""
         self._hold -= 1
@@ -42,7 +47,7 @@ class TalkOver:
             self._stood_out.clear()
             return self._hold > 0
         ratio_db = 10.0 * float(np.log10(max(_power(near_end), _SILENT) / self._played))
-        known = len(self._ratios_db) >= _LEAST_BLOCKS
+        known = self.knows
         usual_db = float(np.quantile(self._ratios_db, _USUAL_SHARE)) if known else 0.0
         self._ratios_db.append(ratio_db)
         self._stood_out.append(known and ratio_db > usual_db + _OUT_DB)

@@ -24,6 +24,7 @@ class Records:
     near: list[Samples] = field(default_factory=list)
     far: list[Samples] = field(default_factory=list)
     hears_speech = True
+    hears_cry = False
 
     def accept(
         self, near_end: Samples, far_end: Samples, playing: Playing | None

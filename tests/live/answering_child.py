@@ -34,6 +34,7 @@ class LoudnessEars:
 
     hears_speech = False
     duck_db = 0.0
+    hears_cry = False
 
     def accept(
         self, near_end: Samples, far_end: Samples, playing: Playing | None

@@ -36,6 +36,7 @@ class Deaf:
 
     hears_speech = False
     duck_db = 0.0
+    hears_cry = False
 
     def accept(
         self, near_end: Samples, far_end: Samples, playing: Playing | None

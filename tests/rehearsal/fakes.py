@@ -42,6 +42,7 @@ class ToldEars:
 
     hears_speech = False
     duck_db = 0.0
+    hears_cry = False
 
     def accept(
         self, near_end: Samples, far_end: Samples, playing: Playing | None

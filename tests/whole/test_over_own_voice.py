@@ -3,7 +3,7 @@
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,21 +12,20 @@ import numpy as np
 import pytest
 
 from assistant import places
-from assistant.assembly import safety_words
+from assistant.assembly import ears_of, urgent
 from assistant.guidance.script import load_script
 from assistant.hearing.alignment import EchoMode
 from assistant.hearing.echo_free_ears import EchoFreeEars
 from assistant.hearing.own_voice import words_of
 from assistant.hearing.sound_file import read_sound
-from assistant.hearing.speech_model import SpeechModel, open_model
-from assistant.hearing.vocabulary import hearable_texts
+from assistant.hearing.speech_model import open_model
 from assistant.hearing.vosk_ears import VoskEars
 from assistant.rehearsal.acoustics import ECHOES
 from assistant.rehearsal.double_talk import BEGIN_S, DoubleTalk, Trial, heard_over, length_s
 from assistant.rehearsal.levels import Wave
 from assistant.sound import RATE_HZ
 from assistant.speaking.voice import Voice
-from assistant.understanding.load import load_understanding, said_by_people
+from assistant.understanding.load import load_understanding
 from assistant.understanding.meaning import Context
 
 _COMMANDS = (
@@ -54,14 +53,9 @@ _EVERY = 40
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    model: SpeechModel
-    phrases: tuple[str, ...]
-    wordings: tuple[str, ...]
-    safety_words: frozenset[str]
+    ears: Callable[[], VoskEars]
+    cries: frozenset[str]
     trials: tuple[Trial, ...]
-
-    def ears(self) -> VoskEars:
-        return VoskEars(self.model, self.phrases, self.safety_words, self.wordings)
 
 
 def said(text: str, path: Path) -> Wave:
@@ -90,11 +84,10 @@ def trials(folder: Path) -> Iterator[Trial]:
 @pytest.fixture(scope="module")
 def setting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Setting]:
     catalogue, _ = load_understanding(places.intents_dir())
+    pairs = tuple(trials(tmp_path_factory.mktemp("lines")))
     with closing(open_model()) as model:
-        phrases, _ = hearable_texts(catalogue.phrases, model)
-        wordings = said_by_people(places.intents_dir(), catalogue)
-        pairs = tuple(trials(tmp_path_factory.mktemp("lines")))
-        yield Setting(model, tuple(phrases), wordings, safety_words(catalogue), pairs)
+        ears = ears_of(model, places.intents_dir(), catalogue)
+        yield Setting(ears, frozenset(urgent(catalogue)), pairs)
 
 
 def heard_right(setting: Setting, talk: DoubleTalk, mode: EchoMode) -> tuple[list[str], float]:
@@ -102,7 +95,7 @@ def heard_right(setting: Setting, talk: DoubleTalk, mode: EchoMode) -> tuple[lis
     right = []
     started_s = time.process_time()
     with closing(setting.ears()) as inner:
-        ears = EchoFreeEars(inner, always=mode)
+        ears = EchoFreeEars(inner, cries=setting.cries, always=mode)
         expected = ("",) * _WARM_UP + _COMMANDS
         for (_, heard), command in zip(
             heard_over(ears, setting.trials, talk), expected, strict=True
@@ -145,7 +138,9 @@ def test_its_own_lines_move_nothing(
     lines = [Trial(voice.render(say.text, say.tone), say.text) for say in says]
     acted = []
     with closing(setting.ears()) as inner:
-        for trial, heard in heard_over(EchoFreeEars(inner), lines, DoubleTalk(room, 0.0)):
+        for trial, heard in heard_over(
+            EchoFreeEars(inner, cries=setting.cries), lines, DoubleTalk(room, 0.0)
+        ):
             acted += [(trial.line, one.text) for one in heard if understanding(one, Context())]
     with capsys.disabled():
         sys.stdout.write(f"\n{room}: {len(acted)} of {len(lines)} own lines acted: {acted}\n")
