@@ -25,7 +25,7 @@ _TAPS = 16
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A command said over a line, or a line alone; `line` is the text of `cue`."""
+    """A command said over a line, or one of both alone; `line` is the text of `cue`."""
 
     cue: Samples
     line: str
@@ -119,8 +119,11 @@ class _Cues:
 
     def render(self, text: str, tone: Tone, pace: float = 1.0) -> Samples:
         del tone, pace
-        level = gain(REFERENCE_DB - speech_db(self._cues[text]))
-        samples: Samples = np.clip(np.rint(self._cues[text] * level), -32768, 32767)
+        cue = self._cues[text]
+        if not cue.any():
+            return cue
+        level = gain(REFERENCE_DB - speech_db(cue))
+        samples: Samples = np.clip(np.rint(cue * level), -32768, 32767)
         return samples.astype(np.int16)
 
 

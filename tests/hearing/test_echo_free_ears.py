@@ -8,7 +8,7 @@ import pytest
 
 from assistant.hearing.alignment import Alignment, EchoMode
 from assistant.hearing.echo_free_ears import SOFTER_DB, TALKED_OVER_DB, EchoFreeEars
-from assistant.hearing.heard import Heard
+from assistant.hearing.heard import Heard, Word
 from assistant.rehearsal.acoustics import DEVICE_DELAY_S, room_response
 from assistant.sound import BLOCK_S, BLOCK_SAMPLES, RATE_HZ, Playing, Samples
 from tests.hearing.conftest import Speak
@@ -129,3 +129,50 @@ def test_too_little_sound_is_not_judged() -> None:
     hum[:RATE_HZ] = 1000
     live_through(ears, hum, hum)
     assert not told
+
+
+@dataclass
+class HearsAt(Records):
+    """Hears something over the voice at a second that it is told."""
+
+    text: str = ""
+    at_s: float = 0.0
+
+    def accept(
+        self, near_end: Samples, far_end: Samples, playing: Playing | None
+    ) -> Sequence[Heard]:
+        super().accept(near_end, far_end, playing)
+        if len(self.near) != round(self.at_s / BLOCK_S):
+            return ()
+        words = (Word(self.text, self.at_s - 0.6, self.at_s - 0.2, 0.9),)
+        return (Heard(words, self.at_s - 0.6, self.at_s - 0.2, self.at_s, over_own_voice=True),)
+
+
+def heard_texts(inner: HearsAt, near_end: Samples, far_end: Samples) -> list[str]:
+    ears = EchoFreeEars(inner, cries=["stop"])
+    pieces = zip(
+        near_end.reshape(-1, BLOCK_SAMPLES), far_end.reshape(-1, BLOCK_SAMPLES), strict=True
+    )
+    return [one.text for near, far in pieces for one in ears.accept(near, far, Playing(_LINE))]
+
+
+def test_what_is_made_of_a_line_that_nobody_talks_over_is_dropped(far_end: Samples) -> None:
+    assert heard_texts(HearsAt(text="next", at_s=5.0), echo_of(far_end), far_end) == []
+
+
+def test_a_cry_depends_on_no_level(far_end: Samples) -> None:
+    assert heard_texts(HearsAt(text="stop", at_s=5.0), echo_of(far_end), far_end) == ["stop"]
+
+
+def test_what_a_person_says_over_a_line_is_handed_on(far_end: Samples, speak: Speak) -> None:
+    near = echo_of(far_end)
+    said = speak("slt", "next")[RATE_HZ // 2 :]
+    near[4 * RATE_HZ : 4 * RATE_HZ + len(said)] += said // 4
+    assert heard_texts(HearsAt(text="next", at_s=5.0), near, far_end) == ["next"]
+
+
+def test_until_the_room_is_known_the_inner_ears_get_all_of_it(far_end: Samples) -> None:
+    inner = Records()
+    echo = echo_of(far_end)
+    live_through(EchoFreeEars(inner), echo, far_end)
+    assert np.array_equal(inner.near[25], echo[25 * BLOCK_SAMPLES : 26 * BLOCK_SAMPLES])

@@ -3,9 +3,9 @@
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +23,7 @@ from assistant.hearing.vosk_ears import VoskEars
 from assistant.rehearsal.acoustics import ECHOES
 from assistant.rehearsal.double_talk import BEGIN_S, DoubleTalk, Trial, heard_over, length_s
 from assistant.rehearsal.levels import Wave
-from assistant.sound import RATE_HZ
+from assistant.sound import BLOCK_SAMPLES, RATE_HZ
 from assistant.speaking.voice import Voice
 from assistant.understanding.load import load_understanding
 from assistant.understanding.meaning import Context
@@ -47,7 +47,7 @@ _COMMANDS = (
     "is this right",
 )
 _WARM_UP = 2
-_LEAST_HEARD = 0.8
+_SILENCE = np.zeros(BLOCK_SAMPLES, np.int16)
 _EVERY = 40
 
 
@@ -90,40 +90,34 @@ def setting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Setting]:
         yield Setting(ears, frozenset(urgent(catalogue)), pairs)
 
 
-def heard_right(setting: Setting, talk: DoubleTalk, mode: EchoMode) -> tuple[list[str], float]:
-    """The commands heard word for word, and the CPU seconds a second of sound."""
-    right = []
-    started_s = time.process_time()
+def texts_heard(setting: Setting, trials: Sequence[Trial], talk: DoubleTalk) -> list[set[str]]:
+    """What was heard in each trial, one after another."""
     with closing(setting.ears()) as inner:
-        ears = EchoFreeEars(inner, cries=setting.cries, always=mode)
-        expected = ("",) * _WARM_UP + _COMMANDS
-        for (_, heard), command in zip(
-            heard_over(ears, setting.trials, talk), expected, strict=True
-        ):
-            right += [command] if command in [one.text for one in heard] else []
-    return right, (time.process_time() - started_s) / sum(map(length_s, setting.trials))
+        ears = EchoFreeEars(inner, cries=setting.cries, always=EchoMode.CANCEL)
+        return [{one.text for one in heard} for _, heard in heard_over(ears, trials, talk)]
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("room", ECHOES)
-@pytest.mark.parametrize(("echo_db", "least"), [(0.0, _LEAST_HEARD), (10.0, 0.6)])
-def test_commands_over_its_own_voice_are_heard(
+@pytest.mark.parametrize(("echo_db", "least"), [(0.0, 0.75), (10.0, 0.6)])
+def test_what_is_said_over_a_line_is_heard_as_if_said_alone(
     room: str, echo_db: float, least: float, setting: Setting, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    right, cost = heard_right(setting, DoubleTalk(room, echo_db), EchoMode.CANCEL)
-    missed = sorted(set(_COMMANDS) - set(right))
+    talk = DoubleTalk(room, echo_db)
+    alone = [replace(one, cue=_SILENCE) for one in setting.trials]
+    wanted = texts_heard(setting, alone, talk)[_WARM_UP:]
+    started_s = time.process_time()
+    heard = texts_heard(setting, setting.trials, talk)[_WARM_UP:]
+    cost = (time.process_time() - started_s) / sum(map(length_s, setting.trials))
+    known = [at for at, texts in enumerate(wanted) if _COMMANDS[at] in texts]
+    missed = [_COMMANDS[at] for at in known if _COMMANDS[at] not in heard[at]]
     with capsys.disabled():  # the figure is wanted also when all is well
         sys.stdout.write(
-            f"\n{room}, voice {-echo_db:+.0f} dB to the echo: {len(right)} of {len(_COMMANDS)} "
-            f"heard, {cost:.2f} CPU s a second; missed: {', '.join(missed)}\n"
+            f"\n{room}, voice {-echo_db:+.0f} dB to the echo: {len(known) - len(missed)} of "
+            f"{len(known)} that are heard alone; {cost:.2f} CPU s a second; missed: {missed}\n"
         )
-    assert len(right) >= least * len(_COMMANDS)
-
-
-@pytest.mark.slow
-def test_without_cancelling_hardly_any_is(setting: Setting) -> None:
-    right, _ = heard_right(setting, DoubleTalk("living_room", 0.0), EchoMode.GUARD)
-    assert len(right) <= 0.2 * len(_COMMANDS)
+    assert len(known) >= len(_COMMANDS) / 2
+    assert len(missed) <= (1 - least) * len(known)
 
 
 @pytest.mark.slow
