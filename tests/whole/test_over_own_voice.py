@@ -116,7 +116,7 @@ def test_what_is_said_over_a_line_is_heard_as_if_said_alone(
             f"\n{room}, voice {-echo_db:+.0f} dB to the echo: {len(known) - len(missed)} of "
             f"{len(known)} that are heard alone; {cost:.2f} CPU s a second; missed: {missed}\n"
         )
-    assert len(known) >= len(_COMMANDS) / 2
+    assert len(known) >= 5
     assert len(missed) <= (1 - least) * len(known)
 
 
