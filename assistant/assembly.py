@@ -2,11 +2,14 @@
 
 import sys
 from collections.abc import Callable, Hashable, Mapping
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
 from assistant.guidance.script import load_script
 from assistant.guidance.step import begin, step
+from assistant.hearing.alignment import Alignment, EchoMode
+from assistant.hearing.echo_free_ears import EchoFreeEars
 from assistant.hearing.endpoint import Endings
 from assistant.hearing.speech_model import SpeechModel, open_model
 from assistant.hearing.vocabulary import hearable_texts
@@ -37,7 +40,7 @@ def assemble(settings: Settings, *, mouth: Mouth, store: Store, observer: Observ
     ears = ears_of(model, settings.intents, catalogue)()
     observer.note(0.0, "model", name=model.name)
     return Loop(
-        ears=ears,
+        ears=EchoFreeEars(ears, partial(_note_echo, observer), urgent(catalogue)),
         # After the ears, whose lists of words are gone by now: 20 MB less at most.
         understand=understanding_of(settings.intents, catalogue).answer,
         step=partial(step, script),
@@ -57,6 +60,14 @@ def ears_of(model: SpeechModel, folder: Path, catalogue: Catalogue) -> Callable[
     cries = urgent(catalogue)
     endings = Endings(texts, wordings, cries, meanings_of(catalogue))
     return partial(VoskEars, model, texts, cries, wordings, endings)
+
+
+def _note_echo(
+    observer: Observer, now_s: float, mode: EchoMode, alignment: Alignment | None
+) -> None:
+    """What was measured of our own voice in the stream, and what is done about it."""
+    facts = {} if alignment is None else asdict(alignment)
+    observer.note(now_s, "echo", mode=mode, **{k: round(v, 6) for k, v in facts.items()})
 
 
 def sentences_for(model: SpeechModel, catalogue: Catalogue) -> tuple[str, ...]:

@@ -69,6 +69,7 @@ class Loop:
             self.happen(played)
         for heard in self._ears.accept(near_end, far_end, self._mouth.playing):
             self._take(heard)
+        self._mouth.duck(self._ears.duck_db)
         self._fall_silent_at_a_cry()
         if self._blocks % _BLOCKS_PER_TICK == 0:
             self.happen(Tick(talking=self._mouth.playing is None and self._ears.hears_speech))

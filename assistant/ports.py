@@ -19,6 +19,11 @@ class Ears(Protocol):
         ...
 
     @property
+    def duck_db(self) -> float:
+        """How much softer our own voice had better be now for these ears to hear a person, dB."""
+        ...
+
+    @property
     def hears_cry(self) -> bool:
         """Whether somebody seems to be in the middle of a cry: "stop", "ow"."""
         ...
@@ -52,6 +57,10 @@ class Mouth(Protocol):
 
     def set_volume(self, volume: float) -> None:
         """Speak at this volume, 0 to 1, from the next block on."""
+        ...
+
+    def duck(self, by_db: float) -> None:
+        """Speak this much softer than the volume, from the next block on; safety lines never."""
         ...
 
     def set_pace(self, pace: float) -> None:

@@ -20,6 +20,7 @@ from assistant.hearing.speech_model import open_model
 from assistant.hearing.vocabulary import hearable_texts
 from assistant.live.devices import find_device
 from assistant.live.instance import running_instance
+from assistant.live.own_echo import own_echo
 from assistant.live.portaudio import portaudio
 from assistant.live.sound_card import Block, SoundCard
 from assistant.settings import Settings
@@ -47,12 +48,13 @@ class Finding:
 
 
 def check_up(settings: Settings) -> Iterator[Finding]:
-    """Try every part a live session needs, one finding at a time; takes about three seconds."""
+    """Try every part a live session needs, one finding at a time; takes about twelve seconds."""
     checks: dict[str, Callable[[Settings], Finding]] = {
         "portaudio": _portaudio,
         "microphone": _microphone,
         "speaker": _speaker,
         "sound": _sound,
+        "echo": lambda settings: Finding("echo", ok=True, found=own_echo(settings)),
         "voice": _voice,
         "model": _model,
         "cues": _cues,
@@ -61,7 +63,7 @@ def check_up(settings: Settings) -> Iterator[Finding]:
     }
     wrong: set[str] = set()
     for name, check in checks.items():
-        if name == "sound" and wrong & {"portaudio", "microphone", "speaker"}:
+        if name in {"sound", "echo"} and wrong & {"portaudio", "microphone", "speaker", "sound"}:
             continue
         try:
             finding = check(settings)

@@ -68,6 +68,7 @@ class Player:
         self._pace = 1.0
         self._volume = _START_VOLUME
         self._gain = _START_VOLUME
+        self._ducked = 1.0
         self._fading: Samples | None = None
 
     def say(self, say: Say) -> None:
@@ -101,6 +102,11 @@ class Player:
         """Speak at this volume, 0 to 1, from the next block on."""
         with self._lock:
             self._volume = min(max(volume, 0.0), 1.0)
+
+    def duck(self, by_db: float) -> None:
+        """Speak this much softer than the volume, from the next block on; safety lines never."""
+        with self._lock:
+            self._ducked = 10.0 ** (-max(by_db, 0.0) / 20.0)
 
     def set_pace(self, pace: float) -> None:
         """Render the lines that come at this pace; what waits keeps its own."""
@@ -168,9 +174,10 @@ class Player:
 
     def _gains(self) -> _Block:
         """A ramp over the block from the gain before to the one wanted, so that nothing clicks."""
-        wanted = self._volume
         if self._lines and self._lines[0].say.tone == "safety":
-            wanted = max(wanted, SAFETY_FLOOR)
+            wanted = max(self._volume, SAFETY_FLOOR)
+        else:
+            wanted = self._volume * self._ducked
         ramp = np.linspace(self._gain, wanted, BLOCK_SAMPLES)
         self._gain = wanted
         return ramp

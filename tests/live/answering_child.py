@@ -33,6 +33,7 @@ class LoudnessEars:
         self._quiet = 0
 
     hears_speech = False
+    duck_db = 0.0
     hears_cry = False
 
     def accept(

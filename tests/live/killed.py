@@ -97,6 +97,7 @@ class Pair:
         self._next_s = chance.uniform(0.5, 3)
 
     hears_speech = False
+    duck_db = 0.0
     hears_cry = False
 
     def accept(
@@ -193,6 +194,9 @@ class CountingMouth:
 
     def set_volume(self, volume: float) -> None:
         """Nothing is audible."""
+
+    def duck(self, by_db: float) -> None:
+        """As above."""
 
     def set_pace(self, pace: float) -> None:
         """As above."""

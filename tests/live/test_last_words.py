@@ -35,6 +35,7 @@ class Deaf:
     """Ears that hear nothing."""
 
     hears_speech = False
+    duck_db = 0.0
     hears_cry = False
 
     def accept(

@@ -36,6 +36,7 @@ class Deaf:
     """Hears nothing; implements `ports.Ears`."""
 
     hears_speech = False
+    duck_db = 0.0
     hears_cry = False
 
     def accept(

@@ -41,6 +41,7 @@ class ToldEars:
     _quiet: int = 0
 
     hears_speech = False
+    duck_db = 0.0
     hears_cry = False
 
     def accept(

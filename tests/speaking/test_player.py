@@ -141,6 +141,26 @@ def test_volume_ramps_over_one_block(player: Player) -> None:
     assert np.all(player.pull() == 5_000)
 
 
+def test_ducking_ramps_down_and_up_again(player: Player) -> None:
+    player.say(Say("50", "first"))
+    pull(player, 1)
+    player.duck(20.0)
+    ramp = player.pull().astype(np.int32)
+    assert np.all(np.diff(ramp) <= 0)
+    assert np.abs(np.diff(ramp)).max() < 100
+    assert np.all(player.pull() == 1_000)
+    player.duck(0.0)
+    assert np.all(np.diff(player.pull().astype(np.int32)) >= 0)
+    assert np.all(player.pull() == 10_000)
+
+
+def test_safety_lines_are_never_ducked(player: Player) -> None:
+    player.duck(20.0)
+    pull(player, 1)
+    player.say(Say("5", "safety", "safety"))
+    assert np.all(pull(player, 5) == 10_000)
+
+
 def test_safety_has_a_floor(player: Player) -> None:
     player.set_volume(0.0)
     pull(player, 1)
@@ -170,6 +190,7 @@ ACTIONS = st.one_of(
     st.sampled_from([("chime", name) for name in get_args(ChimeName)]),
     st.just(("hush",)),
     st.builds(lambda volume: ("volume", volume), st.floats(-1, 2)),
+    st.builds(lambda by_db: ("duck", by_db), st.floats(-5, 60)),
     st.builds(lambda blocks: ("pull", blocks), st.integers(1, 40)),
 )
 
@@ -190,6 +211,8 @@ def test_whatever_happens_blocks_are_whole_and_lines_end_once_in_order(
                 player.chime(Chime(name))  # type: ignore[arg-type] # from get_args
             case ("volume", float(volume)):
                 player.set_volume(volume)
+            case ("duck", float(by_db)):
+                player.duck(by_db)
             case ("hush",):
                 player.hush()
                 ended = [played.line for played in player.finished()]
