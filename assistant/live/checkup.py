@@ -21,7 +21,7 @@ from assistant.hearing.vocabulary import hearable_texts
 from assistant.live.devices import find_device
 from assistant.live.instance import running_instance
 from assistant.live.portaudio import portaudio
-from assistant.live.sound_card import Block, SoundCard
+from assistant.live.sound_card import Block, News, SoundCard
 from assistant.settings import Settings
 from assistant.sound import BLOCK_S, Samples
 from assistant.speaking.player import Player
@@ -114,7 +114,7 @@ def _sound(settings: Settings) -> Finding:
     return heard_level(near_end / 32768.0, stream.rate_hz)
 
 
-def steady_sound(taken: Iterable[Block | MicLost | MicBack]) -> Samples | None:
+def steady_sound(taken: Iterable[Block | News]) -> Samples | None:
     """The first LISTEN_S without a gap; None when they do not come within PATIENCE_S.
 
     A stream that ends once at its start is no fault: a session opens it again as well.

@@ -6,7 +6,7 @@ import numpy as np
 
 from assistant.guidance.events import MicBack, MicLost
 from assistant.live.checkup import LISTEN_S, steady_sound
-from assistant.live.sound_card import Block
+from assistant.live.sound_card import Block, News
 from assistant.sound import BLOCK_S, BLOCK_SAMPLES
 
 _ENOUGH = round(LISTEN_S / BLOCK_S)
@@ -25,7 +25,7 @@ def test_the_first_two_seconds_are_taken() -> None:
 
 
 def test_a_stream_that_ends_once_and_comes_back_is_listened_to_afterwards() -> None:
-    away: list[Block | MicLost | MicBack] = [MicLost(), *_blocks(60, 0), MicBack()]
+    away: list[Block | News] = [MicLost(), *_blocks(60, 0), MicBack()]
     near_end = steady_sound([*_blocks(9, 5), *away, *_blocks(_ENOUGH, 6)])
     assert near_end is not None
     assert set(near_end) == {6}

@@ -61,6 +61,7 @@ def test_run_without_any_espeak(card: VirtualCard) -> None:
 
 
 def test_doctor_hears_that_a_microphone_is_dead(card: VirtualCard) -> None:
+    card.mute()
     done = quiet_hands("doctor", env=card.env)
     assert done.returncode == 1
     assert "sound       WRONG  the microphone gives nothing but exact zeros" in done.stdout

@@ -3,6 +3,7 @@
 `norewinds=1` decides it: null sinks buffer two seconds without it, and most callbacks are lost.
 """
 
+import contextlib
 import os
 import shutil
 import signal
@@ -19,7 +20,8 @@ from assistant.sound import RATE_HZ
 
 Signal = npt.NDArray[np.float64]
 
-NEEDED = ("pulseaudio", "pactl", "paplay", "parec")
+MASTER = "master=micfeed.monitor"
+NEEDED = ("pulseaudio", "pactl", "pacat", "paplay", "parec")
 
 
 def can_run() -> bool:
@@ -29,8 +31,10 @@ def can_run() -> bool:
 class VirtualCard:
     """A PulseAudio daemon of our own: `env` leads a child process to it and to no other."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, noise_peak: int = 3) -> None:
         self.folder = folder
+        self.noise_peak = noise_peak
+        """Of 32768: a real microphone is never exactly silent; 0 for one that is."""
         (folder / ".asoundrc").write_text(
             "pcm.!default { type pulse }\nctl.!default { type pulse }\n"
         )
@@ -50,6 +54,7 @@ class VirtualCard:
             "PULSE_SERVER": f"unix:{runtime}/native",
         }
         self._daemon: subprocess.Popen[bytes] | None = None
+        self._noise: threading.Thread | None = None
         self._recordings: list[Recording] = []
 
     def start(self) -> None:
@@ -73,6 +78,9 @@ class VirtualCard:
             time.sleep(0.05)
         self._control("set-default-sink", "speaker")
         self._control("set-default-source", "virtmic")
+        if self.noise_peak:
+            self._noise = threading.Thread(target=self._make_noise, daemon=True)
+            self._noise.start()
 
     def stop(self) -> None:
         while self._recordings:
@@ -82,6 +90,25 @@ class VirtualCard:
             self._daemon.kill()
             self._daemon.wait()
             self._daemon = None
+        if self._noise is not None:
+            self._noise.join()
+            self._noise = None
+
+    def unload(self, name: str) -> None:
+        """Take the source or sink of this name away, as if it were unplugged."""
+        modules = self._control("list", "short", "modules").stdout.decode().splitlines()
+        (number,) = (line.split()[0] for line in modules if f"_name={name}" in line)
+        self._control("unload-module", number)
+
+    def plug_in_microphone(self, name: str = "virtmic") -> None:
+        self._control("load-module", "module-remap-source", f"source_name={name}", MASTER)
+
+    def suspend(self, kind: str, name: str, *, awake: bool = False) -> None:
+        """Make a "source" or "sink" deliver nothing, without any error."""
+        self._control(f"suspend-{kind}", name, str(int(not awake)))
+
+    def mute(self, *, muted: bool = True) -> None:
+        self._control("set-source-mute", "virtmic", str(int(muted)))
 
     def freeze(self) -> None:
         """Make callbacks stop without any error, as a dying USB microphone does."""
@@ -103,6 +130,26 @@ class VirtualCard:
         recording = Recording(source, self.env)
         self._recordings.append(recording)
         return recording
+
+    def _make_noise(self) -> None:
+        """A little noise into the microphone, until the daemon goes."""
+        command = ["pacat", "--device=micfeed", "--latency-msec=50", "--format=s16le"]
+        options = [f"--rate={RATE_HZ}", "--channels=1"]
+        chance = np.random.default_rng(1)
+        with subprocess.Popen(
+            [*command, *options],
+            env=self.env,
+            bufsize=0,
+            stdin=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        ) as playing:
+            pipe: IO[bytes] | None = playing.stdin
+            assert pipe is not None
+            with contextlib.suppress(BrokenPipeError):
+                while True:
+                    noise = chance.integers(-self.noise_peak, self.noise_peak, 4000, endpoint=True)
+                    pipe.write(noise.astype("<i2").tobytes())
+            playing.kill()
 
     def _control(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(["pactl", *words], env=self.env, capture_output=True, check=check)
