@@ -20,6 +20,8 @@ from assistant.sound import RATE_HZ
 
 Signal = npt.NDArray[np.float64]
 
+NOISE_PEAK = 3
+"""A real microphone is never exactly silent."""
 MASTER = "master=micfeed.monitor"
 NEEDED = ("pulseaudio", "pactl", "pacat", "paplay", "parec")
 
@@ -31,10 +33,8 @@ def can_run() -> bool:
 class VirtualCard:
     """A PulseAudio daemon of our own: `env` leads a child process to it and to no other."""
 
-    def __init__(self, folder: Path, *, noise_peak: int = 3) -> None:
+    def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.noise_peak = noise_peak
-        """Of 32768: a real microphone is never exactly silent; 0 for one that is."""
         (folder / ".asoundrc").write_text(
             "pcm.!default { type pulse }\nctl.!default { type pulse }\n"
         )
@@ -54,7 +54,7 @@ class VirtualCard:
             "PULSE_SERVER": f"unix:{runtime}/native",
         }
         self._daemon: subprocess.Popen[bytes] | None = None
-        self._noise: threading.Thread | None = None
+        self._noises: list[threading.Thread] = []
         self._recordings: list[Recording] = []
 
     def start(self) -> None:
@@ -78,9 +78,7 @@ class VirtualCard:
             time.sleep(0.05)
         self._control("set-default-sink", "speaker")
         self._control("set-default-source", "virtmic")
-        if self.noise_peak:
-            self._noise = threading.Thread(target=self._make_noise, daemon=True)
-            self._noise.start()
+        self.make_noise(NOISE_PEAK)
 
     def stop(self) -> None:
         while self._recordings:
@@ -90,9 +88,8 @@ class VirtualCard:
             self._daemon.kill()
             self._daemon.wait()
             self._daemon = None
-        if self._noise is not None:
-            self._noise.join()
-            self._noise = None
+        while self._noises:
+            self._noises.pop().join()
 
     def unload(self, name: str) -> None:
         """Take the source or sink of this name away, as if it were unplugged."""
@@ -131,8 +128,13 @@ class VirtualCard:
         self._recordings.append(recording)
         return recording
 
-    def _make_noise(self) -> None:
-        """A little noise into the microphone, until the daemon goes."""
+    def make_noise(self, peak: int) -> None:
+        """More noise into the microphone, until the daemon goes; `peak` is of 32768."""
+        noise = threading.Thread(target=self._play_noise, args=(peak,), daemon=True)
+        noise.start()
+        self._noises.append(noise)
+
+    def _play_noise(self, peak: int) -> None:
         command = ["pacat", "--device=micfeed", "--latency-msec=50", "--format=s16le"]
         options = [f"--rate={RATE_HZ}", "--channels=1"]
         chance = np.random.default_rng(1)
@@ -147,7 +149,7 @@ class VirtualCard:
             assert pipe is not None
             with contextlib.suppress(BrokenPipeError):
                 while True:
-                    noise = chance.integers(-self.noise_peak, self.noise_peak, 4000, endpoint=True)
+                    noise = chance.integers(-peak, peak, 4000, endpoint=True)
                     pipe.write(noise.astype("<i2").tobytes())
             playing.kill()
 
