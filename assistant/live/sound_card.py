@@ -62,8 +62,9 @@ class SoundCard:
 
     def open(self) -> Stream:
         """Start the stream; BadInput when the devices cannot be had."""
+        microphone, _ = self._link.find()
         stream = self._link.open()
-        if not self._link.find()[0].is_hardware:
+        if not microphone.is_hardware:
             self._server.start()
         return stream
 

@@ -154,3 +154,20 @@ def test_the_voice_that_nobody_hears_leaves_the_microphone_open(
         hears_again(card, child, hum)
         card.suspend("sink", "speaker", awake=True)
         child.wait_for(lambda note: note["kind"] == "speaker", 30)
+
+
+def test_a_card_that_comes_back_under_another_number(card: VirtualCard, hum: Path) -> None:
+    card.name_devices("usbmic")
+    with answering(card, "", "usbmic") as child:
+        time.sleep(1)
+        with goes_deaf(card, child):
+            card.name_devices("another")
+            card.suspend("source", "virtmic")
+        card.suspend("source", "virtmic", awake=True)
+        # Its place is not taken by what is there.
+        time.sleep(5)
+        assert not notes(child, "microphone", back=True)
+        recording = card.record("speaker.monitor")
+        card.name_devices("another", "usbmic")
+        hears_again(card, child, hum)
+        assert find_sound(spoken(child, Line.MIC_BACK), recording.stop())[1] > 0.7

@@ -22,6 +22,8 @@ Signal = npt.NDArray[np.float64]
 
 NOISE_PEAK = 3
 """A real microphone is never exactly silent."""
+DEFAULT_DEVICES = "pcm.!default { type pulse }\nctl.!default { type pulse }\n"
+NAMED_DEVICE = "pcm.{name} {{ type pulse\nhint.description {name}\n}}\n"
 MASTER = "master=micfeed.monitor"
 NEEDED = ("pulseaudio", "pactl", "pacat", "paplay", "parec")
 
@@ -35,9 +37,7 @@ class VirtualCard:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        (folder / ".asoundrc").write_text(
-            "pcm.!default { type pulse }\nctl.!default { type pulse }\n"
-        )
+        self.name_devices()
         runtime = folder / "pulse"
         runtime.mkdir(mode=0o700)
         keep = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
@@ -79,6 +79,11 @@ class VirtualCard:
         self._control("set-default-sink", "speaker")
         self._control("set-default-source", "virtmic")
         self.make_noise(NOISE_PEAK)
+
+    def name_devices(self, *names: str) -> None:
+        """The devices that PortAudio lists beside "default"; each is the same microphone."""
+        wanted = [DEFAULT_DEVICES, *(NAMED_DEVICE.format(name=name) for name in names)]
+        (self.folder / ".asoundrc").write_text("".join(wanted))
 
     def stop(self) -> None:
         while self._recordings:
