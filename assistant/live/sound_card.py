@@ -17,6 +17,8 @@ from assistant.live.stream import Stream
 from assistant.sound import BLOCK_S, BLOCK_SAMPLES, Samples
 
 _QUEUE_BLOCKS = 500
+_TOLD_AFTER_S = 1.5
+"""A stream that breaks on a busy machine and is open again by then is nothing to tell."""
 _HELD_BACK_S = 3.0
 """With the speaker gone as well, lines wait this long for it; then they go on unheard."""
 _SILENCE = np.zeros(BLOCK_SAMPLES, dtype=np.int16)
@@ -147,14 +149,16 @@ class SoundCard:
     def _while_gone(self) -> Iterator[Block | News]:
         self._gone = True
         since_s = time.monotonic()
-        due_s = max(self._link.heard_at_s, since_s - _HELD_BACK_S)
+        due_s = heard_at_s = max(self._link.heard_at_s, since_s - _HELD_BACK_S)
         # With the speaker gone, every try to open it again makes a gap: nothing to tell anybody.
         told = self._link.recovering
         self._link.recover()
-        yield from () if told else self._news(Hearing.DEAD)
         while self._blocks.empty() and not self._stopped.is_set():
             if not self._link.hears:
                 self._link.recover()
+            if not told and time.monotonic() - heard_at_s > _TOLD_AFTER_S:
+                told = True
+                yield from self._news(Hearing.DEAD)
             due_s += BLOCK_S
             self._stopped.wait(max(0.0, due_s - time.monotonic()))
             yield Block(_SILENCE, self._played(since_s))
