@@ -34,10 +34,16 @@ def hum(tmp_path: Path) -> Path:
     return path
 
 
-def spoken(child: Child, line: Line) -> Signal:
-    """The beginning of a line: a busy machine may drop a block later on."""
+def said_at_s(child: Child, line: Line, heard: Signal, after_s: float = 0.0) -> float:
+    """Where in what was heard the line begins; told by any piece, as a busy machine loses some."""
     say = load_script(places.intents_dir()).lines.say(line)
-    return Voice(folder=child.folder / "cues").render(say.text, say.tone)[:16_000] / 32768.0
+    sound = Voice(folder=child.folder / "cues").render(say.text, say.tone)[:19_200] / 32768.0
+    pieces = np.split(sound, range(6_400, len(sound), 6_400))
+    found = [find_sound(piece, heard, after_s) for piece in pieces]
+    likeness = [alike for _, alike in found]
+    best = int(np.argmax(likeness))
+    assert likeness[best] > 0.7, (likeness, child.notes())
+    return found[best][0] - 0.4 * best
 
 
 def notes(child: Child, kind: str, **wanted: object) -> list[dict[str, object]]:
@@ -58,11 +64,9 @@ def goes_deaf(card: VirtualCard, child: Child, *, line: Line = Line.MIC_LOST) ->
     while len(notes(child, "microphone", back=False)) == before:
         assert time.monotonic() - began_s < NOTICED_S + BUSY_S, child.notes()
         time.sleep(0.02)
-    wanted = spoken(child, line)
-    time.sleep(max(0.0, began_s + SAID_S + BUSY_S + len(wanted) / 16_000 - time.monotonic()))
-    at_s, likeness = find_sound(wanted, recording.stop(), recording.at_s(began_s))
-    assert likeness > 0.7, child.notes()
-    assert at_s - recording.at_s(began_s) < SAID_S + BUSY_S
+    time.sleep(max(0.0, began_s + SAID_S + BUSY_S + 1.5 - time.monotonic()))
+    at_s = recording.at_s(began_s)
+    assert said_at_s(child, line, recording.stop(), at_s) - at_s < SAID_S + BUSY_S
 
 
 def hears_again(card: VirtualCard, child: Child, hum: Path) -> None:
@@ -138,7 +142,7 @@ def test_a_microphone_that_is_muted_from_the_start(
     with answering(card, rate_hz) as child:
         child.wait_for(lambda note: note.get("line") == "mic_silent", 8)
         time.sleep(5)
-        assert find_sound(spoken(child, Line.MIC_SILENT), recording.stop())[1] > 0.7
+        said_at_s(child, Line.MIC_SILENT, recording.stop())
         card.mute(muted=False)
         hears_again(card, child, hum)
 
@@ -170,4 +174,4 @@ def test_a_card_that_comes_back_under_another_number(card: VirtualCard, hum: Pat
         recording = card.record("speaker.monitor")
         card.name_devices("another", "usbmic")
         hears_again(card, child, hum)
-        assert find_sound(spoken(child, Line.MIC_BACK), recording.stop())[1] > 0.7
+        said_at_s(child, Line.MIC_BACK, recording.stop())
