@@ -2,11 +2,13 @@
 
 import argparse
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 
 from assistant.errors import BadInput
-from assistant.live.checkup import Finding, check_up, wrong_finding
+from assistant.live.checkup import check_up, wrong_finding
+from assistant.live.finding import Finding
 from assistant.settings import Settings, load_settings
 
 SUMMARY = "Check microphone, speaker, voice, model and disk, and say what to do."
@@ -43,4 +45,9 @@ def _findings(args: argparse.Namespace) -> Iterator[Finding]:
     except BadInput as error:
         yield wrong_finding("settings", error)
         settings = Settings()
-    yield from check_up(replace(settings, **given))
+    somebody = sys.stdin.isatty() and sys.stderr.isatty()
+    yield from check_up(replace(settings, **given), _ask if somebody else None)
+
+
+def _ask() -> None:
+    print('say "next" now, from where you will be', file=sys.stderr, flush=True)

@@ -47,8 +47,26 @@ class MicLost:
 
 
 @dataclass(frozen=True, slots=True)
+class MicSilent:
+    """The microphone delivers exact silence: muted, or it suppresses noise and nobody talks."""
+
+
+@dataclass(frozen=True, slots=True)
 class MicBack:
     """The microphone delivers again."""
 
 
-Event = Understood | Doubted | Overheard | Tick | Played | MicLost | MicBack
+@dataclass(frozen=True, slots=True)
+class SpeakerBack:
+    """The speaker plays again; some seconds of what was said went unheard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """Some seconds of what the microphone took were lost on the way here."""
+
+
+Trouble = MicLost | MicSilent | MicBack | SpeakerBack | Missed
+"""What happens to the sound itself."""
+
+Event = Understood | Doubted | Overheard | Tick | Played | Trouble

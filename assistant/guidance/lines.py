@@ -137,6 +137,7 @@ class Line(StrEnum):
     WELCOME_BACK = "welcome_back"
     BLANKET_ON = "blanket_on"
     MIC_LOST = "mic_lost"
+    MIC_SILENT = "mic_silent"
     MIC_BACK = "mic_back"
     BETTER = "better"
     STILL_GOOD = "still_good"

@@ -10,20 +10,19 @@ from assistant.guidance.effects import Effect, Save
 from assistant.guidance.events import (
     Doubted,
     Event,
-    MicBack,
-    MicLost,
     Overheard,
     Played,
     Tick,
+    Trouble,
     Understood,
 )
-from assistant.guidance.lines import Line
 from assistant.guidance.moving import without_left_out
 from assistant.guidance.overhearing import answered, overheard
 from assistant.guidance.passing import pass_time
 from assistant.guidance.plan import clamp_minutes
 from assistant.guidance.script import Script
 from assistant.guidance.session import Place, Recent, Session, State
+from assistant.guidance.sound_trouble import trouble
 from assistant.guidance.table import action
 from assistant.guidance.ticking import tick
 from assistant.guidance.turn import Turn
@@ -66,13 +65,9 @@ def step(
             turn = _granted(moved_by_itself(tick(turn), before))
         case Played(line):
             turn = _played(turn, line)
-        case MicLost():
-            turn = turn.say(Line.MIC_LOST)
-        case MicBack():
-            turn = turn.say(Line.MIC_BACK)
     if _spared(turn.session) != _spared(before):
         turn = without_left_out(turn)
-    turn = turn.remembered()
+    turn = trouble(turn, event) if isinstance(event, Trouble) else turn.remembered()
     # Last of all: a slow disk must not delay "Hands off", and nothing is kept before it is said.
     if _durable(turn.session) != _durable(session):
         turn = turn.do(Save())

@@ -1,59 +1,43 @@
 """What works on this machine, what does not, and what to do about it."""
 
 import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
-from itertools import islice
+from functools import partial
 from pathlib import Path
-
-import numpy as np
 
 from assistant import places
 from assistant.errors import BadInput
-from assistant.guidance.effects import Chime
-from assistant.guidance.events import MicBack, MicLost
 from assistant.hearing.added_words import read_added_words
 from assistant.hearing.extended_model import added_to
 from assistant.hearing.find_model import find_model
 from assistant.hearing.speech_model import open_model
 from assistant.hearing.vocabulary import hearable_texts
 from assistant.live.devices import find_device
+from assistant.live.finding import Finding
 from assistant.live.instance import running_instance
 from assistant.live.own_echo import own_echo
 from assistant.live.portaudio import portaudio
-from assistant.live.sound_card import Block, SoundCard
+from assistant.live.sound_check import Ask, check_sound
 from assistant.settings import Settings
-from assistant.sound import BLOCK_S, Samples
-from assistant.speaking.player import Player
 from assistant.speaking.voice import Voice
 from assistant.understanding.catalogue import load_catalogue
 from assistant.understanding.load import said_by_people
 from assistant.whole_file import write_whole
 
-LISTEN_S = 2.0
-PATIENCE_S = 8.0
 _NEEDED_MB = 60
-_QUIET_DBFS, _LOUD_DBFS = -75.0, -12.0
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One line of the check-up; `remedy` is empty when all is well."""
+def check_up(settings: Settings, ask: Ask | None = None) -> Iterator[Finding]:
+    """Try every part a live session needs, one finding at a time; takes some seconds.
 
-    check: str
-    ok: bool
-    found: str
-    remedy: str = ""
-
-
-def check_up(settings: Settings) -> Iterator[Finding]:
-    """Try every part a live session needs, one finding at a time; takes about twelve seconds."""
-    checks: dict[str, Callable[[Settings], Finding]] = {
+    `ask` asks whoever is there to say something; None where nobody is.
+    """
+    checks: dict[str, Callable[[Settings], Finding | Iterator[Finding]]] = {
         "portaudio": _portaudio,
         "microphone": _microphone,
         "speaker": _speaker,
-        "sound": _sound,
+        "sound": partial(check_sound, ask=ask),
         "echo": lambda settings: Finding("echo", ok=True, found=own_echo(settings)),
         "voice": _voice,
         "model": _model,
@@ -66,12 +50,12 @@ def check_up(settings: Settings) -> Iterator[Finding]:
         if name in {"sound", "echo"} and wrong & {"portaudio", "microphone", "speaker", "sound"}:
             continue
         try:
-            finding = check(settings)
+            found = check(settings)
+            findings = (found,) if isinstance(found, Finding) else tuple(found)
         except BadInput as error:
-            finding = wrong_finding(name, error)
-        if not finding.ok:
-            wrong.add(name)
-        yield finding
+            findings = (wrong_finding(name, error),)
+        wrong |= {finding.check for finding in findings if not finding.ok}
+        yield from findings
 
 
 def wrong_finding(check: str, error: BadInput) -> Finding:
@@ -94,68 +78,6 @@ def _microphone(settings: Settings) -> Finding:
 def _speaker(settings: Settings) -> Finding:
     device = find_device("output", settings.output_device)
     return Finding("speaker", ok=True, found=f"{device.index} '{device.name}'")
-
-
-def _sound(settings: Settings) -> Finding:
-    """Play a chime and listen meanwhile."""
-    player = Player(Voice(settings.voice, settings.words_per_minute))
-    player.chime(Chime("hold_over"))
-    card = SoundCard(settings.input_device, settings.output_device, player.pull)
-    try:
-        stream = card.open()
-        near_end = steady_sound(card.blocks())
-    finally:
-        card.close()
-    if near_end is None:
-        return Finding(
-            "sound",
-            ok=False,
-            found="the microphone opened but delivered nothing",
-            remedy="unplug it and plug it in again, or choose another with --input-device",
-        )
-    return heard_level(near_end / 32768.0, stream.rate_hz)
-
-
-def steady_sound(taken: Iterable[Block | MicLost | MicBack]) -> Samples | None:
-    """The first LISTEN_S without a gap; None when they do not come within PATIENCE_S.
-
-    A stream that ends once at its start is no fault: a session opens it again as well.
-    """
-    near_end: list[Samples] = []
-    here = True
-    for item in islice(taken, round(PATIENCE_S / BLOCK_S)):
-        match item:
-            case MicLost():
-                here = False
-                near_end.clear()
-            case MicBack():
-                here = True
-            case Block() if here:
-                near_end.append(item.near_end)
-        if len(near_end) == round(LISTEN_S / BLOCK_S):
-            return np.concatenate(near_end)
-    return None
-
-
-def heard_level(signal: np.ndarray[tuple[int], np.dtype[np.float64]], rate_hz: int) -> Finding:
-    """What the level of a microphone says about it; full scale is 1."""
-    if not signal.any():
-        return Finding(
-            "sound",
-            ok=False,
-            found="the microphone gives nothing but exact zeros",
-            remedy="it is muted or the wrong one: look at 'alsamixer' (F4) or use --input-device",
-        )
-    level_dbfs = 20 * float(np.log10(np.sqrt(np.mean(signal**2))))
-    found = f"{rate_hz} Hz, level {level_dbfs:.0f} dB of full scale"
-    if level_dbfs > _LOUD_DBFS:
-        return Finding(
-            "sound", ok=False, found=f"{found}: too loud", remedy="turn the microphone down"
-        )
-    if level_dbfs < _QUIET_DBFS:
-        remedy = "turn the microphone up in 'alsamixer' (F4), or put it nearer"
-        return Finding("sound", ok=False, found=f"{found}: too quiet", remedy=remedy)
-    return Finding("sound", ok=True, found=f"{found}; a soft chime was played")
 
 
 def _voice(settings: Settings) -> Finding:

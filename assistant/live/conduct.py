@@ -2,9 +2,9 @@
 
 import traceback
 
-from assistant.guidance.events import MicBack, MicLost
+from assistant.guidance.events import MicBack, MicLost, MicSilent, Missed, SpeakerBack
 from assistant.live.log import SessionLog
-from assistant.live.sound_card import Block, SoundCard
+from assistant.live.sound_card import Block, News, SoundCard
 from assistant.loop import Loop
 from assistant.speaking.player import Player
 
@@ -25,7 +25,7 @@ def conduct(card: SoundCard, loop: Loop, player: Player, log: SessionLog) -> Non
     sounded_s = 0.0
     for item in card.blocks():
         try:
-            _take(item, loop, log)
+            _take(item, loop, log, card)
             faults = 0
         except Exception:
             faults += 1
@@ -40,10 +40,16 @@ def conduct(card: SoundCard, loop: Loop, player: Player, log: SessionLog) -> Non
                 return
 
 
-def _take(item: Block | MicLost | MicBack, loop: Loop, log: SessionLog) -> None:
+def _take(item: Block | News, loop: Loop, log: SessionLog, card: SoundCard) -> None:
     match item:
         case Block(near_end, far_end):
             loop.advance(near_end, far_end)
-        case MicLost() | MicBack():
-            log.note(loop.now_s, "microphone", back=isinstance(item, MicBack))
-            loop.happen(item)
+            return
+        case MicBack() | MicLost() | MicSilent():
+            back = isinstance(item, MicBack)
+            log.note(loop.now_s, "microphone", back=back, why=card.trouble or None)
+        case SpeakerBack():
+            log.note(loop.now_s, "speaker", back=True)
+        case Missed():
+            log.note(loop.now_s, "behind")
+    loop.happen(item)

@@ -1,5 +1,6 @@
 """PortAudio, and its failures as sentences."""
 
+import atexit
 import importlib
 from typing import Any
 
@@ -25,6 +26,11 @@ def restart_portaudio() -> None:
     sounddevice = portaudio()
     sounddevice._terminate()  # noqa: SLF001 - the only way to see a device plugged in later
     sounddevice._initialize()  # noqa: SLF001
+
+
+def leave_portaudio() -> None:
+    """Never end it, not even with the program: a stream that hangs would hang its end as well."""
+    atexit.unregister(portaudio()._exit_handler)  # noqa: SLF001 - sounddevice has no other way
 
 
 def failure_code(error: Exception) -> int:

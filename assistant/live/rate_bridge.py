@@ -11,6 +11,8 @@ Exchange = Callable[[Samples], Samples]
 """Takes a block of the microphone, gives the block to play with it."""
 
 _HEAD_START_BLOCKS = 4
+_RINGS_S = 0.1
+"""Longer than the filter still gives what came before."""
 
 
 class RateBridge:
@@ -25,6 +27,8 @@ class RateBridge:
         self._down = soxr.ResampleStream(rate_hz, RATE_HZ, 1, dtype="int16", quality="HQ")
         self._up = soxr.ResampleStream(RATE_HZ, rate_hz, 1, dtype="int16", quality="LQ")
         self._near = np.zeros(0, dtype=np.int16)
+        self._rings_samples = round(_RINGS_S * rate_hz)
+        self._stuck_samples = 0
         # Both filters hold sound back at first; without a head start the output runs dry.
         head_start = _HEAD_START_BLOCKS * BLOCK_SAMPLES * rate_hz // RATE_HZ
         self._far = np.zeros(head_start, dtype=np.int16)
@@ -33,7 +37,7 @@ class RateBridge:
 
     def __call__(self, near: Samples) -> Samples:
         """Take any number of the microphone's samples, give as many to the speaker."""
-        self._near = np.concatenate([self._near, self._down.resample_chunk(near)])
+        self._near = np.concatenate([self._near, self._resampled(near)])
         while len(self._near) >= BLOCK_SAMPLES:
             far = self._exchange(self._near[:BLOCK_SAMPLES])
             self._near = self._near[BLOCK_SAMPLES:]
@@ -45,3 +49,14 @@ class RateBridge:
             self._far = np.concatenate([np.zeros(more, dtype=np.int16), self._far])
         out, self._far = self._far[: len(near)], self._far[len(near) :]
         return out
+
+    def _resampled(self, near: Samples) -> Samples:
+        """At our rate; a microphone that is stuck stays stuck, where dither would hide it."""
+        piece: Samples = self._down.resample_chunk(near)
+        if len(near) == 0 or near.min() != near.max():
+            self._stuck_samples = 0
+            return piece
+        self._stuck_samples += len(near)
+        if self._stuck_samples > self._rings_samples:
+            piece[:] = near[0]
+        return piece

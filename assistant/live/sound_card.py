@@ -1,4 +1,4 @@
-"""The sound card as the loop sees it: blocks in order, and the news when it is gone and back."""
+"""The sound card as the loop sees it: blocks in order, and the news when it goes deaf."""
 
 import queue
 import threading
@@ -8,19 +8,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from assistant.errors import BadInput
-from assistant.guidance.events import MicBack, MicLost
-from assistant.live.devices import Device, find_device
-from assistant.live.portaudio import portaudio, restart_portaudio
-from assistant.live.stream import Stream, open_stream
+from assistant.guidance.events import MicBack, MicLost, MicSilent, Missed, SpeakerBack
+from assistant.live.devices import Device
+from assistant.live.link import Link
+from assistant.live.silence_watch import Hearing, SilenceWatch
+from assistant.live.sound_server import ServerWatch
+from assistant.live.stream import Stream
 from assistant.sound import BLOCK_S, BLOCK_SAMPLES, Samples
 
-STALLED_S = 1.0
-"""No block for this long means that the microphone is gone; nothing else tells us surely."""
-
 _QUEUE_BLOCKS = 500
-_FIRST_RETRY_S, _LAST_RETRY_S = 0.5, 10.0
-_CLOSE_LIMIT_S = 2.0
+_TOLD_AFTER_S = 1.5
+"""A stream that breaks on a busy machine and is open again by then is nothing to tell."""
+_HELD_BACK_S = 3.0
+"""With the speaker gone as well, lines wait this long for it; then they go on unheard."""
+_SILENCE = np.zeros(BLOCK_SAMPLES, dtype=np.int16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,11 @@ class Block:
     far_end: Samples
 
 
+News = MicLost | MicSilent | MicBack | SpeakerBack | Missed
+
+
 class SoundCard:
-    """One duplex stream that comes back by itself.
+    """One duplex stream that comes back by itself, and knows when it hears nothing.
 
     Args:
         input_device, output_device: number or part of a name; None is the system's default.
@@ -42,27 +46,29 @@ class SoundCard:
     def __init__(
         self, input_device: str | None, output_device: str | None, pull: Callable[[], Samples]
     ) -> None:
-        self._wanted = (input_device, output_device)
         self._pull = pull
+        self._link = Link(input_device, output_device, self._exchange, pull)
+        self._server = ServerWatch()
+        self._silence = SilenceWatch()
         self._blocks: queue.Queue[Block] = queue.Queue(_QUEUE_BLOCKS)
-        self._stream: Stream | None = None
         self._stopped = threading.Event()
-        self._ended = threading.Event()
-        self._last_block_s = time.monotonic()
-        self.dropped_blocks = 0
-        """Blocks that came while the loop was more than ten seconds behind."""
+        self._gone = False
+        self._told = Hearing.ALIVE
+        self._unheard = False
+        self._dropped_blocks = 0
+        self._behind = False
 
     def find(self) -> tuple[Device, Device]:
         """The microphone and the speaker that `open` will take; BadInput when there is none."""
-        return find_device("input", self._wanted[0]), find_device("output", self._wanted[1])
+        return self._link.find()
 
     def open(self) -> Stream:
         """Start the stream; BadInput when the devices cannot be had."""
-        self._ended.clear()
-        microphone, speaker = self.find()
-        self._stream = open_stream(microphone, speaker, self._exchange, self._ended.set)
-        self._last_block_s = time.monotonic()
-        return self._stream
+        microphone, _ = self._link.find()
+        stream = self._link.open()
+        if not microphone.is_hardware:
+            self._server.start()
+        return stream
 
     def stop(self) -> None:
         """Make `blocks` end; may be called from a signal handler."""
@@ -71,34 +77,37 @@ class SoundCard:
     def close(self) -> None:
         """Let the devices go; gives up on a device that does not answer."""
         self.stop()
-        if self._stream is not None:
-            closing = threading.Thread(target=self._stream.close, daemon=True)
-            closing.start()
-            closing.join(_CLOSE_LIMIT_S)
+        self._server.stop()
+        self._link.close()
 
-    def blocks(self) -> Iterator[Block | MicLost | MicBack]:
+    @property
+    def trouble(self) -> str:
+        """Why it hears nothing now, for the log; empty when nothing is known to be wrong."""
+        if self._gone:
+            return "no sound comes" if self._link.plays else "no sound comes or goes"
+        if self._server.astray:
+            return "the sound server gave us another microphone"
+        return "exactly silent" if self._silence.hearing else ""
+
+    def blocks(self) -> Iterator[Block | News]:
         """Every block in order, until `stop`.
 
-        While the card is gone, silent blocks come in real time between MicLost and MicBack, so
-        that timers go on.
+        While the microphone is gone, silent blocks come in real time between MicLost and MicBack,
+        so that timers go on.
         """
         while not self._stopped.is_set():
             block = self._next_block()
             if block is not None:
-                yield block
-            elif self._ended.is_set() or time.monotonic() - self._last_block_s > STALLED_S:
-                yield MicLost()
-                yield from self._silence_until_back()
-                if not self._stopped.is_set():
-                    yield MicBack()
+                yield from self._taken(block)
+            elif not self._link.hears:
+                yield from self._while_gone()
 
     def _exchange(self, near_end: Samples) -> Samples:
         far_end = self._pull()
-        self._last_block_s = time.monotonic()
         try:
             self._blocks.put_nowait(Block(near_end, far_end))
         except queue.Full:
-            self.dropped_blocks += 1
+            self._dropped_blocks += 1
         return far_end
 
     def _next_block(self) -> Block | None:
@@ -107,30 +116,58 @@ class SoundCard:
         except queue.Empty:
             return None
 
-    def _silence_until_back(self) -> Iterator[Block]:
-        recovery = threading.Thread(target=self._recover, name="recovery", daemon=True)
-        recovery.start()
-        due_s = self._last_block_s
-        silence = np.zeros(BLOCK_SAMPLES, dtype=np.int16)
+    def _taken(self, block: Block) -> Iterator[Block | News]:
+        hearing = self._silence.take(block.near_end, block.far_end)
+        if self._server.astray:
+            hearing, block = Hearing.DEAD, Block(_SILENCE, block.far_end)
+        yield from self._news(hearing)
+        yield block
+        if self._link.plays and self._unheard:
+            yield SpeakerBack()
+        self._unheard = not self._link.plays
+        if self._dropped_blocks:
+            yield from self._caught_up()
+
+    def _news(self, hearing: Hearing) -> Iterator[News]:
+        before, self._told = self._told, hearing
+        if hearing is Hearing.DEAD and before is not Hearing.DEAD:
+            yield MicLost()
+        elif hearing is Hearing.UNSURE and before is Hearing.ALIVE:
+            yield MicSilent()
+        elif hearing is Hearing.ALIVE and before is not Hearing.ALIVE:
+            yield MicBack()
+
+    def _caught_up(self) -> Iterator[Block | News]:
+        """The loop was ten seconds behind: say so, and when all is heard, put the time right."""
+        if not self._behind:
+            self._behind = True
+            yield Missed()
+        if self._blocks.empty():
+            missed, self._dropped_blocks, self._behind = self._dropped_blocks, 0, False
+            yield from (Block(_SILENCE, _SILENCE) for _ in range(missed))
+
+    def _while_gone(self) -> Iterator[Block | News]:
+        self._gone = True
+        since_s = time.monotonic()
+        due_s = heard_at_s = max(self._link.heard_at_s, since_s - _HELD_BACK_S)
+        # With the speaker gone, every try to open it again makes a gap: nothing to tell anybody.
+        told = self._link.recovering
+        self._link.recover()
         while self._blocks.empty() and not self._stopped.is_set():
+            if not self._link.hears:
+                self._link.recover()
+            if not told and time.monotonic() - heard_at_s > _TOLD_AFTER_S:
+                told = True
+                yield from self._news(Hearing.DEAD)
             due_s += BLOCK_S
             self._stopped.wait(max(0.0, due_s - time.monotonic()))
-            # The line goes on unheard: better than a session that waits for it to end.
-            yield Block(silence, self._pull())
+            yield Block(_SILENCE, self._played(since_s))
+        self._gone = False
 
-    def _recover(self) -> None:
-        """Open the devices again, with longer and longer waits, until blocks come."""
-        wait_s = _FIRST_RETRY_S
-        while not self._stopped.wait(wait_s):
-            wait_s = min(2 * wait_s, _LAST_RETRY_S)
-            if self._stream is not None:
-                self._stream.close()
-            try:
-                restart_portaudio()
-                self.open()
-            except (BadInput, portaudio().PortAudioError):
-                continue
-            opened_s = self._last_block_s
-            self._stopped.wait(STALLED_S)
-            if self._last_block_s > opened_s:
-                return
+    def _played(self, since_s: float) -> Samples:
+        """The block that is played without a microphone, by the speaker alone or by nobody."""
+        if time.monotonic() - max(since_s, self._link.played_at_s) < _HELD_BACK_S:
+            return _SILENCE
+        # The line goes on unheard: better than a session that waits for it to end.
+        self._unheard = True
+        return self._pull()

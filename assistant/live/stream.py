@@ -1,4 +1,4 @@
-"""One duplex stream: the microphone and the speaker in step, 20 ms at a time."""
+"""One stream: the microphone and the speaker in step, 20 ms at a time, or one of them alone."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,6 +13,8 @@ from assistant.live.devices import Device
 from assistant.live.portaudio import BUSY, explained, failure_code, portaudio
 from assistant.live.rate_bridge import Exchange, RateBridge
 from assistant.sound import BLOCK_S, RATE_HZ, Samples
+
+_Piece = npt.NDArray[np.int16]
 
 
 @dataclass(slots=True)
@@ -34,25 +36,31 @@ class Stream:
 
 
 def open_stream(
-    microphone: Device, speaker: Device, exchange: Exchange, ended: Callable[[], None]
+    microphone: Device | None,
+    speaker: Device | None,
+    exchange: Exchange,
+    ended: Callable[[], None],
 ) -> Stream:
     """Open and start; at 16 kHz mono if the devices take it, else resampled from what they take.
 
-    `exchange` is called from the audio thread once for every 20 ms and must return quickly.
-    `ended` is called when the stream stops by itself. Raises BadInput.
+    `exchange` is called from the audio thread once for every 20 ms and must return quickly;
+    without a microphone it is given silence, without a speaker what it gives is not heard.
+    `ended` is called when the stream stops. Raises BadInput.
     """
+    devices = tuple(device for device in (microphone, speaker) if device is not None)
     sounddevice = portaudio()
     failure: Exception | None = None
-    for channels, rate_hz in product((1, 2), _rates_hz(microphone, speaker)):
+    for channels, rate_hz in product((1, 2), _rates_hz(devices)):
         pass_on = exchange if rate_hz == RATE_HZ else RateBridge(rate_hz, exchange)
         try:
-            stream = sounddevice.Stream(
+            stream = _opened(
+                microphone,
+                speaker,
+                pass_on,
                 samplerate=rate_hz,
                 blocksize=round(rate_hz * BLOCK_S),
-                device=(microphone.index, speaker.index),
                 channels=channels,
                 dtype="int16",
-                callback=_callback(pass_on),
                 finished_callback=ended,
             )
         except sounddevice.PortAudioError as error:
@@ -65,33 +73,49 @@ def open_stream(
             stream.start()
         except sounddevice.PortAudioError as error:
             opened.close()
-            raise _refusal(error, microphone, speaker) from None
+            raise _refusal(error, devices) from None
         return opened
-    raise _refusal(failure, microphone, speaker)
+    raise _refusal(failure, devices)
 
 
-def _rates_hz(microphone: Device, speaker: Device) -> Iterator[int]:
-    wanted = (RATE_HZ, microphone.default_rate_hz, speaker.default_rate_hz, 48_000, 44_100)
+def _rates_hz(devices: tuple[Device, ...]) -> Iterator[int]:
+    wanted = (RATE_HZ, *(device.default_rate_hz for device in devices), 48_000, 44_100)
     # A block must be a whole number of samples.
     yield from dict.fromkeys(rate_hz for rate_hz in wanted if rate_hz > 0 and rate_hz % 50 == 0)
 
 
-def _callback(pass_on: Exchange) -> Callable[..., None]:
-    def move(
-        near: npt.NDArray[np.int16],
-        far: npt.NDArray[np.int16],
-        frames: int,
-        time: object,
-        status: object,
-    ) -> None:
+def _opened(
+    microphone: Device | None,
+    speaker: Device | None,
+    pass_on: Exchange,
+    **options: object,
+) -> Any:  # noqa: ANN401 - sounddevice has no types
+    sounddevice = portaudio()
+
+    def move(near: _Piece, far: _Piece, frames: int, time: object, status: object) -> None:
         del frames, time, status
         # A copy, because PortAudio uses its buffer again for the next block.
         block: Samples = near[:, 0].copy()
         far[:] = pass_on(block)[:, np.newaxis]
 
-    return move
+    def listen(near: _Piece, frames: int, time: object, status: object) -> None:
+        del frames, time, status
+        pass_on(near[:, 0].copy())
+
+    def play(far: _Piece, frames: int, time: object, status: object) -> None:
+        del time, status
+        far[:] = pass_on(np.zeros(frames, dtype=np.int16))[:, np.newaxis]
+
+    if microphone is None and speaker is not None:
+        return sounddevice.OutputStream(device=speaker.index, callback=play, **options)
+    if speaker is None and microphone is not None:
+        return sounddevice.InputStream(device=microphone.index, callback=listen, **options)
+    if microphone is None or speaker is None:
+        raise ValueError("a stream needs a microphone or a speaker")
+    pair = (microphone.index, speaker.index)
+    return sounddevice.Stream(device=pair, callback=move, **options)
 
 
-def _refusal(failure: Exception | None, microphone: Device, speaker: Device) -> BadInput:
-    names = dict.fromkeys(f"'{device.name}'" for device in (microphone, speaker))
+def _refusal(failure: Exception | None, devices: tuple[Device, ...]) -> BadInput:
+    names = dict.fromkeys(f"'{device.name}'" for device in devices)
     return explained(failure or OSError("no usable sample rate"), " with ".join(names))

@@ -7,9 +7,22 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant import places
 from assistant.guidance.effects import Effect, Save, Say
-from assistant.guidance.events import Event, Played, Understood
-from assistant.guidance.session import Place, Session, State
+from assistant.guidance.events import (
+    Event,
+    MicBack,
+    MicLost,
+    MicSilent,
+    Missed,
+    SpeakerBack,
+    Understood,
+)
+from assistant.guidance.lines import Line
+from assistant.guidance.script import load_script
+from assistant.guidance.session import Session
+from assistant.guidance.step import begin
+from assistant.guidance.step import step as guide
 from assistant.hearing.heard import Heard, Word
 from assistant.live import stream as stream_module
 from assistant.live.conduct import conduct
@@ -22,6 +35,8 @@ from assistant.speaking.player import Player
 from assistant.speaking.voice import Voice
 from assistant.understanding.meaning import Context, Meaning
 
+SCRIPT = load_script(places.intents_dir())
+TROUBLES = (Line.MIC_LOST, Line.MIC_SILENT, Line.MIC_BACK, Line.SAY_ONCE_MORE, Line.SAY_START)
 LINE = Say("Ease off, hands still.", "answer", "cue")
 
 
@@ -55,31 +70,30 @@ def understand(heard: Heard, context: Context) -> Meaning:
 
 
 def step(session: Session, event: Event, now_s: float) -> tuple[Session, tuple[Effect, ...]]:
-    del now_s
     match event:
         case Understood():
             return session, (LINE, Save())
-        case Played():
-            return session, ()
+        case MicLost() | MicSilent() | MicBack() | Missed() | SpeakerBack():
+            return guide(SCRIPT, session, event, now_s)
     return session, ()
 
 
-def main(folder: Path, rate_hz: str = "") -> None:
+def main(folder: Path, rate_hz: str = "", microphone: str = "") -> None:
     if rate_hz:
         # A virtual card takes any rate; a real one may not.
         stream_module._rates_hz = lambda *_: iter([int(rate_hz)])
     log = SessionLog(folder / "log.jsonl", sys.stderr)
     voice = Voice(folder=folder / "cues")
-    voice.prepare([LINE])
+    voice.prepare([LINE, *(SCRIPT.lines.say(line) for line in TROUBLES)])
     player = Player(voice)
-    card = SoundCard(None, None, player.pull)
+    card = SoundCard(microphone or None, None, player.pull)
     signal.signal(signal.SIGTERM, lambda *_: card.stop())
     store = SessionFile(folder / "session.json", lambda _, now_s: {"now_s": now_s})
     loop = Loop(
         ears=LoudnessEars(),
         understand=understand,
         step=step,
-        session=Session(Place(State.STEP)),
+        session=begin(SCRIPT),
         mouth=player,
         store=store,
         observer=log,

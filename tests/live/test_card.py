@@ -109,7 +109,7 @@ def test_a_lost_card_comes_back_and_answers_again(card: VirtualCard, hum: Path) 
         assert float(str(back["now_s"])) - float(str(lost["now_s"])) > 2
         recording = card.record("speaker.monitor")
         card.speak(hum)
-        child.wait_for(lambda note: note["kind"] == "played", 5)
+        child.wait_for(lambda note: note["kind"] == "played" and note["line"] == LINE.line, 10)
         time.sleep(0.5)  # handed out is not yet heard
         assert find_sound(child.line(), recording.stop())[1] > 0.9
 
@@ -124,4 +124,4 @@ def test_a_microphone_that_falls_silent_without_an_error_is_noticed(
         card.thaw()
         child.wait_for(lambda note: note.get("back") is True, 15)
         card.speak(hum)
-        child.wait_for(lambda note: note["kind"] == "played", 5)
+        child.wait_for(lambda note: note["kind"] == "played" and note["line"] == LINE.line, 10)

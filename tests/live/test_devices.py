@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from assistant.errors import BadInput
+from assistant.live.devices import Device, again, devices_in
 from assistant.live.portaudio import explained
 
 FIND = """
@@ -61,3 +63,34 @@ def test_what_portaudio_says_becomes_one_sentence() -> None:
         "the sound device 'USB mic' cannot be opened (Error opening Stream: Invalid sample rate); "
         "choose another with --input-device and --output-device."
     )
+
+
+def known(*names: str) -> list[dict[str, object]]:
+    return [
+        {"index": index, "name": name, "max_input_channels": 1, "default_samplerate": 48_000.0}
+        for index, name in enumerate(names)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("names", "wanted", "found"),
+    [
+        (["HDMI", "USB mic: Audio (hw:1,0)"], None, 1),
+        (["USB mic: Audio (hw:1,0)", "HDMI"], None, 0),
+        (["HDMI", "webcam (hw:1,0)", "USB mic: Audio (hw:2,0)"], None, 2),
+        (["USB mic: Audio (hw:0,0)", "USB mic: Audio (hw:1,0)"], "usb", 1),
+        (["webcam", "USB headset: Audio (hw:3,0)"], "usb", 1),
+    ],
+)
+def test_a_device_is_found_again_by_its_name(
+    names: list[str], wanted: str | None, found: int
+) -> None:
+    before = Device(1, "USB mic: Audio (hw:1,0)", 48_000)
+    assert again(before, devices_in(known(*names), "input"), "input", wanted).index == found
+
+
+@pytest.mark.parametrize("wanted", [None, "1"])
+def test_while_a_device_is_away_no_other_takes_its_place(wanted: str | None) -> None:
+    before = Device(1, "USB mic: Audio (hw:1,0)", 48_000)
+    with pytest.raises(BadInput, match="the microphone 'USB mic: Audio \\(hw:1,0\\)' is away"):
+        again(before, devices_in(known("default", "webcam (hw:1,0)"), "input"), "input", wanted)

@@ -74,3 +74,12 @@ def test_any_sizes_of_calls_give_as_many_samples_back(sizes: list[int]) -> None:
     bridge = RateBridge(44_100, lambda block: block)
     for size in sizes:
         assert len(bridge(np.zeros(size, dtype=np.int16))) == size
+
+
+@pytest.mark.parametrize("rate_hz", [44_100, 48_000])
+@pytest.mark.parametrize("stuck_at", [0, -1])
+def test_a_stuck_microphone_stays_stuck(rate_hz: int, stuck_at: int) -> None:
+    stuck = np.full(rate_hz, stuck_at, dtype=np.int16)
+    near, _ = through(rate_hz, np.concatenate([tone(rate_hz, 440.0, 1.0), stuck]))
+    assert set(near[round(1.3 * 16_000) :]) == {stuck_at}
+    assert len(set(near[: round(0.9 * 16_000)])) > 100

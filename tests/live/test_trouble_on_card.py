@@ -1,9 +1,12 @@
 """Set-ups that go wrong with a sound card there: each is one sentence, spoken where it can be."""
 
 import json
+import os
+import pty
 import re
 import resource
 import subprocess
+import sys
 import time
 
 import numpy as np
@@ -11,7 +14,7 @@ import pytest
 
 from assistant.speaking.voice import Voice
 from assistant.wav import wav_bytes
-from tests.live.quiet_hands import quiet_hands, sentence
+from tests.live.quiet_hands import ROOT, quiet_hands, sentence
 from tests.live.virtual_card import VirtualCard, find_sound
 
 pytestmark = [pytest.mark.slow, pytest.mark.card]
@@ -61,6 +64,7 @@ def test_run_without_any_espeak(card: VirtualCard) -> None:
 
 
 def test_doctor_hears_that_a_microphone_is_dead(card: VirtualCard) -> None:
+    card.mute()
     done = quiet_hands("doctor", env=card.env)
     assert done.returncode == 1
     assert "sound       WRONG  the microphone gives nothing but exact zeros" in done.stdout
@@ -77,5 +81,38 @@ def test_doctor_is_content_when_all_is_well_and_plays_a_chime(card: VirtualCard)
         playing.terminate()
     assert done.returncode == 0, done.stdout
     findings = {finding["check"]: finding["found"] for finding in json.loads(done.stdout)}
-    assert re.match(r"16000 Hz, level -4\d dB of full scale; a soft chime was", findings["sound"])
+    assert findings["sound"] == "16000 Hz; a soft chime was played"
+    assert re.fullmatch(r"-4\d dB of full scale", findings["noise"])
+    assert "speech" not in findings
     assert np.abs(recording.stop()).max() > 0.02
+
+
+@pytest.mark.parametrize(
+    ("noise_peak", "gain", "said"),
+    [(30, 0.5, r"speech      ok     -\d+ dB"), (600, 0.2, r"too little\s+to do: move closer")],
+)
+def test_doctor_asks_for_a_word_and_says_how_well_it_is_heard(
+    card: VirtualCard, noise_peak: int, gain: float, said: str
+) -> None:
+    card.make_noise(noise_peak)
+    word = card.folder / "next.wav"
+    sound = Voice(folder=card.folder / "spoken").render("next next next", "answer")
+    word.write_bytes(wav_bytes((sound * gain).astype(np.int16)))
+    ours, theirs = pty.openpty()
+    doctor = subprocess.Popen(
+        [sys.executable, "-m", "assistant", "doctor", "--model", "no-such-model"],
+        env=card.env,
+        cwd=ROOT,
+        stdin=theirs,
+        stderr=theirs,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    os.close(theirs)
+    asked = b""
+    while b"say " not in asked:
+        asked += os.read(ours, 1000)
+    card.speak(word)
+    out, _ = doctor.communicate(timeout=60)
+    os.close(ours)
+    assert re.search(said, out), out

@@ -3,6 +3,7 @@
 `norewinds=1` decides it: null sinks buffer two seconds without it, and most callbacks are lost.
 """
 
+import contextlib
 import os
 import shutil
 import signal
@@ -19,7 +20,12 @@ from assistant.sound import RATE_HZ
 
 Signal = npt.NDArray[np.float64]
 
-NEEDED = ("pulseaudio", "pactl", "paplay", "parec")
+NOISE_PEAK = 3
+"""A real microphone is never exactly silent."""
+DEFAULT_DEVICES = "pcm.!default { type pulse }\nctl.!default { type pulse }\n"
+NAMED_DEVICE = "pcm.{name} {{ type pulse\nhint.description {name}\n}}\n"
+MASTER = "master=micfeed.monitor"
+NEEDED = ("pulseaudio", "pactl", "pacat", "paplay", "parec")
 
 
 def can_run() -> bool:
@@ -31,9 +37,7 @@ class VirtualCard:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        (folder / ".asoundrc").write_text(
-            "pcm.!default { type pulse }\nctl.!default { type pulse }\n"
-        )
+        self.name_devices()
         runtime = folder / "pulse"
         runtime.mkdir(mode=0o700)
         keep = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
@@ -50,6 +54,7 @@ class VirtualCard:
             "PULSE_SERVER": f"unix:{runtime}/native",
         }
         self._daemon: subprocess.Popen[bytes] | None = None
+        self._noises: list[threading.Thread] = []
         self._recordings: list[Recording] = []
 
     def start(self) -> None:
@@ -73,6 +78,12 @@ class VirtualCard:
             time.sleep(0.05)
         self._control("set-default-sink", "speaker")
         self._control("set-default-source", "virtmic")
+        self.make_noise(NOISE_PEAK)
+
+    def name_devices(self, *names: str) -> None:
+        """The devices that PortAudio lists beside "default"; each is the same microphone."""
+        wanted = [DEFAULT_DEVICES, *(NAMED_DEVICE.format(name=name) for name in names)]
+        (self.folder / ".asoundrc").write_text("".join(wanted))
 
     def stop(self) -> None:
         while self._recordings:
@@ -82,6 +93,24 @@ class VirtualCard:
             self._daemon.kill()
             self._daemon.wait()
             self._daemon = None
+        while self._noises:
+            self._noises.pop().join()
+
+    def unload(self, name: str) -> None:
+        """Take the source or sink of this name away, as if it were unplugged."""
+        modules = self._control("list", "short", "modules").stdout.decode().splitlines()
+        (number,) = (line.split()[0] for line in modules if f"_name={name}" in line)
+        self._control("unload-module", number)
+
+    def plug_in_microphone(self, name: str = "virtmic") -> None:
+        self._control("load-module", "module-remap-source", f"source_name={name}", MASTER)
+
+    def suspend(self, kind: str, name: str, *, awake: bool = False) -> None:
+        """Make a "source" or "sink" deliver nothing, without any error."""
+        self._control(f"suspend-{kind}", name, str(int(not awake)))
+
+    def mute(self, *, muted: bool = True) -> None:
+        self._control("set-source-mute", "virtmic", str(int(muted)))
 
     def freeze(self) -> None:
         """Make callbacks stop without any error, as a dying USB microphone does."""
@@ -103,6 +132,31 @@ class VirtualCard:
         recording = Recording(source, self.env)
         self._recordings.append(recording)
         return recording
+
+    def make_noise(self, peak: int) -> None:
+        """More noise into the microphone, until the daemon goes; `peak` is of 32768."""
+        noise = threading.Thread(target=self._play_noise, args=(peak,), daemon=True)
+        noise.start()
+        self._noises.append(noise)
+
+    def _play_noise(self, peak: int) -> None:
+        command = ["pacat", "--device=micfeed", "--latency-msec=50", "--format=s16le"]
+        options = [f"--rate={RATE_HZ}", "--channels=1"]
+        chance = np.random.default_rng(1)
+        with subprocess.Popen(
+            [*command, *options],
+            env=self.env,
+            bufsize=0,
+            stdin=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        ) as playing:
+            pipe: IO[bytes] | None = playing.stdin
+            assert pipe is not None
+            with contextlib.suppress(BrokenPipeError):
+                while True:
+                    noise = chance.integers(-peak, peak, 4000, endpoint=True)
+                    pipe.write(noise.astype("<i2").tobytes())
+            playing.kill()
 
     def _control(self, *words: str, check: bool = True) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(["pactl", *words], env=self.env, capture_output=True, check=check)
