@@ -27,6 +27,7 @@ class Alarmed:
     _blocks: int = -1
 
     hears_speech = False
+    duck_db = 0.0
 
     @property
     def hears_cry(self) -> bool:
