@@ -53,8 +53,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
     cache = platformdirs.user_cache_path("quiet-hands") / "bench"
     add = parser.add_argument
-    add("--every", type=_positive, default=10, metavar="N", help="every Nth clip; default 10")
-    add("--hours", type=float, default=0.2, help="of talk that is not for it; default 0.2")
+    add("--every", type=_positive, default=20, metavar="N", help="every Nth clip; default 20")
+    add("--hours", type=float, default=0.1, help="of talk that is not for it; default 0.1")
     add("--voice", action="append", help=f"may be given again; default {' and '.join(VOICES)}")
     add("--all-noises", action="store_true", help="each clip in each noise, each line in each room")
     add("--recordings", type=Path, metavar="DIR", help="recordings to hear too (docs/bench.md)")

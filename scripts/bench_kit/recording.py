@@ -109,6 +109,7 @@ def command(
             near = with_noise(near, noises[condition.noise](), condition.snr_db, seed)
         return whole_blocks(Recording(near, np.zeros_like(near), voice_end_s))
     far = np.concatenate([silence(_LINE_BEGINS_S), line.samples.astype(np.float32)])
+    far = far[: len(wave)]  # a long line would only cost time
     echo = echo_of(far, "living_room", -(condition.over_db or 0.0))
     near = with_floor(_sum(sound, echo), seed)
     line_end_s = len(far) / RATE_HZ

@@ -116,7 +116,6 @@ def _parts(turn: Turn) -> Iterator[Wave]:
         yield levelled(_said(text, turn.voice), turn.level_db)
 
 
-@cache
 def _said(text: str, voice: str) -> Samples:
     # Not kept as files: ten hours would be more than a gigabyte.
     return without_silence(speak(text, voice))

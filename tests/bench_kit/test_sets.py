@@ -120,6 +120,7 @@ def test_over_its_own_voice_the_person_is_as_much_louder_as_is_said() -> None:
     made = command(voice(1.0), Condition("own", over_db=-10.0), {}, 1, line)
     assert made.line == line.text
     assert made.line_end_s == pytest.approx(3.2)
+    assert len(made.far) == len(made.near)
     assert made.voice_end_s == pytest.approx(2.2)
     assert speech_db(made.near) == pytest.approx(REFERENCE_DB + 10.0, abs=1.0)
     alone = own_line(line, "bathroom", 0.0, 1)
