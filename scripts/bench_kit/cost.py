@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -52,6 +53,7 @@ def cost_of(name: str, sound: Samples, model: str | None) -> Cost:
             check=True,
             stdout=subprocess.PIPE,
             text=True,
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
             timeout=_LIMIT_S + len(sound) / RATE_HZ,
         )
         return Cost(**json.loads(done.stdout))

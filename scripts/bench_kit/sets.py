@@ -86,14 +86,17 @@ class Maker:
 
     def vital(self, wordings: Wordings) -> Iterator[Case]:
         """The words that must always be heard, at several paces and places of the engine's grid."""
-        clips = [
-            (wording, at_pace(voice, pace), offset)
+        # A voice of one pace is taken once.
+        clips = {
+            (wording.text, at_pace(voice, pace), offset): (wording, at_pace(voice, pace), offset)
             for wording in wordings.vital
             for voice in self.voices
             for pace in _PACES
             for offset in _OFFSETS
-        ]
-        chosen = thinned(clips, max(1, self.every // 3), lambda c: (*_name(c[:2]), str(c[2])))
+        }
+        chosen = thinned(
+            list(clips.values()), max(1, self.every // 3), lambda c: (*_name(c[:2]), str(c[2]))
+        )
         for snr_db in VITAL_SNRS_DB:
             for wording, voice, offset in chosen:
                 noise = None if snr_db is None else self._noise_for((wording, voice), snr_db)

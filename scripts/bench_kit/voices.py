@@ -67,7 +67,7 @@ def at_pace(voice: str, pace: float) -> str:
 
 
 def check_voice(voice: str) -> None:
-    """Raise BadInput when the voice cannot be had; both engines would speak with another one."""
+    """Raise BadInput when flite or espeak-ng lacks the voice: they would speak with another one."""
     manner = manner_of(voice)
     if manner.engine == "flite":
         known = manner.name in _told(["flite", "-lv"], voice).split()
@@ -75,7 +75,7 @@ def check_voice(voice: str) -> None:
         _, plus, variant = manner.name.partition("+")
         known = not plus or f"!v/{variant} " in _told(["espeak-ng", "--voices=variant"], voice)
     else:
-        known = True
+        return  # its clips may have been spoken elsewhere
     if not known:
         remedy = f"look for it with {_LISTS[manner.engine]}"
         raise BadInput(f"there is no voice '{voice}'", remedy=remedy)

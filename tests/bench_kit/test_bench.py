@@ -2,12 +2,14 @@ import json
 import re
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from assistant.errors import BadInput
+from assistant.sound import RATE_HZ
 from bench_kit.__main__ import main
-from bench_kit.cost import DECIDERS
-from bench_kit.peers import VOSK
+from bench_kit.cost import DECIDERS, cost_of
+from bench_kit.peers import SPHINX, VOSK
 from bench_kit.product import NAME
 
 
@@ -17,7 +19,7 @@ def test_a_small_run_measures_the_program_beside_a_peer(
 ) -> None:
     small = ["--set", "vital", "--set", "longer", "--every", "60", "--voice", "flite/awb"]
     where = ["--out", str(tmp_path / "out"), "--cache", str(tmp_path / "cache")]
-    arguments = [*small, *where, "--only", NAME, "--only", VOSK]
+    arguments = [*small, *where, "--no-cost", "--only", NAME, "--only", VOSK]
     assert main(arguments) == 0
     table = capsys.readouterr().out
     assert f"| what | bar | of | {NAME} | {VOSK} |" in table
@@ -25,16 +27,23 @@ def test_a_small_run_measures_the_program_beside_a_peer(
     figures = json.loads((tmp_path / "out" / "bench.json").read_text())["figures"]
     ours = figures[NAME]["rows"]["vital, clean"]
     assert ours["right"] >= 0.5 * ours["cases"]
-    assert 0.0 < figures[NAME]["cost"]["factor"] < 1.0
     assert figures[VOSK]["vital_latency_s"]["median"] > 0.3  # it waits for silence
     assert (tmp_path / "out" / "bench.svg").read_text().startswith("<svg")
-    # Again, all of it is known.
-    assert main([*arguments, "--no-cost"]) == 0
-    assert capsys.readouterr().out.splitlines()[2] == table.splitlines()[2]
+    kept = {path: path.stat().st_size for path in (tmp_path / "cache" / "heard").iterdir()}
+    assert main(arguments) == 0
+    assert capsys.readouterr().out == table
+    assert {path: path.stat().st_size for path in kept} == kept
+
+
+@pytest.mark.slow
+def test_the_cost_is_that_of_a_process_of_its_own() -> None:
+    cost = cost_of(VOSK, np.zeros(2 * RATE_HZ, np.int16), None)
+    assert 0.0 < cost.factor < 1.0
+    assert 20.0 < cost.memory_mib < 500.0
 
 
 @pytest.mark.parametrize("voice", ["flite/nobody", "espeak/en-us+nobody"])
 def test_a_voice_that_cannot_be_had_is_named_at_once(tmp_path: Path, voice: str) -> None:
     with pytest.raises(BadInput, match=re.escape(f"there is no voice '{voice}'")):
         main(["--voice", voice, "--cache", str(tmp_path)])
-    assert set(DECIDERS) == {NAME, VOSK, "PocketSphinx"}
+    assert set(DECIDERS) == {NAME, VOSK, SPHINX}
