@@ -39,11 +39,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     args = _parser().parse_args(argv)
     maker = _maker(args)
     cases = list(_cases(args, maker))
-    deciders = [_decider(name, args.model) for name in dict.fromkeys(args.only or DECIDERS)]
+    deciders = {name: _decider(name, args.model) for name in args.only or DECIDERS}
     heard: dict[str, Heard] = {}
-    for decider in deciders:
+    for name, decider in deciders.items():
         results = _hear(decider, cases, args.cache / "heard")
-        cost = None if args.no_cost else _cost(decider, args, maker)
+        cost = None if args.no_cost else _cost(name, args, maker)
         heard[decider.name] = Heard(_by_row(results), cost)
     _write(heard, args.out, sys.argv[1:] if argv is None else argv)
     return 0
@@ -124,12 +124,12 @@ def _by_row(results: Sequence[Result]) -> dict[str, list[Result]]:
     return rows
 
 
-def _cost(decider: Decider, args: argparse.Namespace, maker: Maker) -> Cost:
+def _cost(name: str, args: argparse.Namespace, maker: Maker) -> Cost:
     """For commands in a quiet room and as much talk; the same sound for every way of hearing."""
     commands = list(maker.commands(load_wordings()))[:_COST_CASES]
     talk = list(talk_cases(1.0, maker.noises))[:_COST_PIECES]
     sound: Samples = np.concatenate([case.make().near for case in (*commands, *talk)])
-    return cost_of(decider.name, sound, args.model)
+    return cost_of(name, sound, args.model)
 
 
 def _write(heard: dict[str, Heard], out: Path, argv: Sequence[str]) -> None:

@@ -21,14 +21,14 @@ import numpy as np
 from assistant.sound import BLOCK_SAMPLES, RATE_HZ, Samples
 from assistant.understanding.meaning import Context
 from bench_kit.deciders import Decider
-from bench_kit.peers import SPHINX, VOSK, sphinx, vosk_with_ratio
-from bench_kit.product import NAME, product
+from bench_kit.peers import sphinx, vosk_with_ratio
+from bench_kit.product import product
 from bench_kit.recording import Recording
 
 DECIDERS: Mapping[str, Callable[[str | None], Decider]] = {
-    NAME: product,
-    VOSK: vosk_with_ratio,
-    SPHINX: sphinx,
+    "quiet-hands": product,
+    "vosk": vosk_with_ratio,
+    "pocketsphinx": sphinx,
 }
 _LIMIT_S = 600.0
 
@@ -43,7 +43,7 @@ class Cost:
 
 
 def cost_of(name: str, sound: Samples, model: str | None) -> Cost:
-    """What that way of hearing costs for the sound; raises CalledProcessError when it fails."""
+    """What one of DECIDERS costs for the sound; raises CalledProcessError when it fails."""
     with TemporaryDirectory(prefix="quiet-hands-") as place:
         samples = Path(place) / "samples"
         sound.tofile(samples)

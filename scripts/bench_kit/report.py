@@ -20,7 +20,6 @@ _RIGHT_BARS = {
     "vital, 12 dB": "≥ 98 %",
     "vital, 6 dB": "≥ 95 %",
     "own voice, +0 dB": "≥ 95 %",
-    "own lines": "100 %",
 }
 _FOR_NOBODY = ("talk", "own lines", "recordings for nobody, as they are")
 _VITAL = "vital, "
