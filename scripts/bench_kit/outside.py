@@ -21,6 +21,7 @@ from train_model.measure.sets import SEED
 from train_model.measure.speech import without_silence
 
 LIST = "list.jsonl"
+FOR_IT, FOR_NOBODY = "recordings for it, as they are", "recordings for nobody, as they are"
 _SOUNDS = (".wav", ".flac")
 _SNRS_DB = (None, 12, 6)
 _NOISES = ("pink", "babble")
@@ -41,8 +42,8 @@ def outside_cases(folder: Path, noises: Noises) -> Iterator[Case]:
             key = f"outside|{path}|{path.stat().st_size}|{wording.context}|{snr_db}"
             seed = draw(SEED, "outside", path.name, str(snr_db))
             noise = None if snr_db is None else _NOISES[seed % len(_NOISES)]
-            name = "for nobody" if wording.intent is None else "for it"
-            row = f"recordings {name}, {'as they are' if snr_db is None else f'{snr_db} dB'}"
+            clean = FOR_NOBODY if wording.intent is None else FOR_IT
+            row = clean if snr_db is None else f"recordings for it, {snr_db} dB"
             make = partial(_make, path, noise, snr_db, seed, noises)
             yield Case(row, key, wording, make, path.parent.name)
 

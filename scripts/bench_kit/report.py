@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from bench_kit.cost import Cost
 from bench_kit.hear import Result
+from bench_kit.outside import FOR_IT, FOR_NOBODY
 from bench_kit.plot import Panel, as_svg, cumulative
 from bench_kit.score import Tally, is_right, tally, wrong_actions
 from bench_kit.sets import CLEAN, SNRS_DB
@@ -21,7 +22,7 @@ _RIGHT_BARS = {
     "vital, 6 dB": "≥ 95 %",
     "own voice, +0 dB": "≥ 95 %",
 }
-_FOR_NOBODY = ("talk", "own lines", "recordings for nobody, as they are")
+_FOR_NOBODY = ("talk", "own lines", FOR_NOBODY)
 _VITAL = "vital, "
 
 Rows = Mapping[str, Sequence[Result]]
@@ -45,6 +46,11 @@ class Heard:
         """The words that must always be heard, clean and in noise."""
         rows = (results for row, results in self.rows.items() if row.startswith(_VITAL))
         return [one for results in rows for one in results]
+
+    @property
+    def recordings(self) -> Sequence[Result]:
+        """Somebody's recordings without noise added; their voices end where the sound does."""
+        return self.rows.get(FOR_IT, ())
 
 
 def as_table(heard: Mapping[str, Heard]) -> str:
@@ -138,10 +144,12 @@ def _lines(heard: Mapping[str, Heard]) -> Iterator[tuple[str, str, str, list[str
     delays = {
         ("commands", "≤ 350, 700 ms"): [tally(one.commands) for one in heard.values()],
         ("vital", "≤ 200 ms"): [tally(one.vital) for one in heard.values()],
+        ("recordings", "≤ 350, 700 ms"): [tally(one.recordings) for one in heard.values()],
     }
     for (which, bar), tallies in delays.items():
         what = f"end of voice to decision, {which}: median, 95th"
-        yield what, bar, "", [_delays(counts) for counts in tallies]
+        if any(counts.latencies_s for counts in tallies):
+            yield what, bar, "", [_delays(counts) for counts in tallies]
     costs = [one.cost for one in heard.values()]
     if any(costs):
         yield "CPU s a second", "≤ 0.1", "", [f"{c.factor:.3f}" if c else "" for c in costs]
