@@ -1,10 +1,13 @@
 """Builds the rooms from the settings, the same for a live session and for a rehearsal."""
 
 import sys
+from collections.abc import Callable, Hashable, Mapping
 from functools import partial
+from pathlib import Path
 
 from assistant.guidance.script import load_script
 from assistant.guidance.step import begin, step
+from assistant.hearing.endpoint import Endings
 from assistant.hearing.speech_model import SpeechModel, open_model
 from assistant.hearing.vocabulary import hearable_texts
 from assistant.hearing.vosk_ears import VoskEars
@@ -31,10 +34,8 @@ def assemble(settings: Settings, *, mouth: Mouth, store: Store, observer: Observ
     script = load_script(settings.intents, settings.routine, settings.emergency_number)
     catalogue = load_catalogue(settings.intents)
     model = open_model(settings.model)
-    texts = sentences_for(model, catalogue)
+    ears = ears_of(model, settings.intents, catalogue)()
     observer.note(0.0, "model", name=model.name)
-    wordings = said_by_people(settings.intents, catalogue)
-    ears = VoskEars(model, texts, safety_words(catalogue), wordings)
     return Loop(
         ears=ears,
         # After the ears, whose lists of words are gone by now: 20 MB less at most.
@@ -45,6 +46,17 @@ def assemble(settings: Settings, *, mouth: Mouth, store: Store, observer: Observ
         store=store,
         observer=observer,
     )
+
+
+def ears_of(model: SpeechModel, folder: Path, catalogue: Catalogue) -> Callable[[], VoskEars]:
+    """Makes ears for the sentences of an intents folder, the same for every command.
+
+    Raises BadInput when the model can hear none of them.
+    """
+    texts, wordings = sentences_for(model, catalogue), said_by_people(folder, catalogue)
+    cries = urgent(catalogue)
+    endings = Endings(texts, wordings, cries, meanings_of(catalogue))
+    return partial(VoskEars, model, texts, cries, wordings, endings)
 
 
 def sentences_for(model: SpeechModel, catalogue: Catalogue) -> tuple[str, ...]:
@@ -58,10 +70,22 @@ def sentences_for(model: SpeechModel, catalogue: Catalogue) -> tuple[str, ...]:
     return texts
 
 
-def safety_words(catalogue: Catalogue) -> frozenset[str]:
-    """The words that are a safety sentence on their own; they get past our own voice."""
+def urgent(catalogue: Catalogue) -> frozenset[str]:
+    """The sentences that must not wait, and whose words get past our own voice."""
     return frozenset(
-        sentence.words[0]
+        sentence.text
         for sentence in catalogue.sentences
-        if len(sentence.words) == 1 and catalogue.intents[sentence.intent].harm is Harm.SAFETY
+        if catalogue.intents[sentence.intent].harm is Harm.SAFETY
     )
+
+
+def meanings_of(catalogue: Catalogue) -> Mapping[str, Hashable]:
+    """What each sentence the ears listen for stands for, wherever it is said."""
+    listed: dict[str, set[Hashable]] = {}
+    for sentence in catalogue.sentences:
+        meaning = (sentence.intent, frozenset(sentence.slots.items()))
+        listed.setdefault(sentence.text, set()).add(meaning)
+    return {
+        phrase.text: frozenset(listed.get(phrase.stands_for or phrase.text, {phrase.intent}))
+        for phrase in catalogue.phrases
+    }

@@ -54,6 +54,7 @@ class Loop:
         self._store = store
         self._observer = observer
         self._blocks = 0
+        self._cry = False
 
     @property
     def now_s(self) -> float:
@@ -68,6 +69,7 @@ class Loop:
             self.happen(played)
         for heard in self._ears.accept(near_end, far_end, self._mouth.playing):
             self._take(heard)
+        self._fall_silent_at_a_cry()
         if self._blocks % _BLOCKS_PER_TICK == 0:
             self.happen(Tick(talking=self._mouth.playing is None and self._ears.hears_speech))
 
@@ -86,6 +88,13 @@ class Loop:
             self._observer.note(self.now_s, "place", **asdict(self.session.place))
         for effect in effects:
             self._carry_out(effect)
+
+    def _fall_silent_at_a_cry(self) -> None:
+        """Whatever it turns out to be, nobody wants to be talked over meanwhile."""
+        cry = self._mouth.playing is not None and self._ears.hears_cry
+        if cry and not self._cry:
+            self._carry_out(Hush())
+        self._cry = cry
 
     def _take(self, heard: Heard) -> None:
         context = self.session.context

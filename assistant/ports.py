@@ -18,6 +18,11 @@ class Ears(Protocol):
         """Whether somebody seems to be in the middle of saying something."""
         ...
 
+    @property
+    def hears_cry(self) -> bool:
+        """Whether somebody seems to be in the middle of a cry: "stop", "ow"."""
+        ...
+
     def accept(
         self, near_end: Samples, far_end: Samples, playing: Playing | None
     ) -> Sequence[Heard]:

@@ -11,14 +11,14 @@ from pathlib import Path
 import numpy as np
 
 from assistant import places
-from assistant.assembly import sentences_for
+from assistant.assembly import ears_of
 from assistant.cli.context import CONTEXTS, context_of
 from assistant.hearing.heard import Heard
 from assistant.hearing.sound_file import read_sound
 from assistant.hearing.speech_model import open_model
 from assistant.hearing.vosk_ears import VoskEars
 from assistant.sound import BLOCK_SAMPLES, RATE_HZ, Samples
-from assistant.understanding.load import load_understanding, said_by_people
+from assistant.understanding.load import load_understanding
 from assistant.understanding.meaning import Meaning
 
 SUMMARY = "Say what is heard in sound files, and what it means."
@@ -46,11 +46,10 @@ def run(args: argparse.Namespace) -> int:
         read_sound(path)  # a bad file is named before anything is printed
     folder = args.intents or places.intents_dir()
     catalogue, understanding = load_understanding(folder)
-    wordings = said_by_people(folder, catalogue)
     with closing(open_model(args.model)) as model:
-        texts = sentences_for(model, catalogue)
+        new_ears = ears_of(model, folder, catalogue)
         for path in args.audio:
-            with closing(VoskEars(model, texts, wordings=wordings)) as ears:
+            with closing(new_ears()) as ears:
                 for heard in _hear(ears, read_sound(path)):
                     print(_line(path, heard, understanding(heard, context), as_json=args.json))
     return 0

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
-from assistant.hearing.heard import UNKNOWN
+from assistant.hearing.heard import UNKNOWN, Word
+from assistant.hearing.recognition import Recognition
 from assistant.sound import RATE_HZ, Playing, Samples
 
 _REMEMBER_S = 30.0
@@ -23,13 +22,13 @@ class SpokenLine:
     text: str
     start_s: float
     end_s: float
-    heard: list[tuple[str, float, float]] = field(default_factory=list)
-    """Word, start and end in seconds of sound since start."""
+    heard: list[Word] = field(default_factory=list)
 
     def ways(self, start_s: float, end_s: float) -> tuple[str, str]:
         """How it may be heard between the two times: as it is written, and as it was heard."""
-        near = (w for w, s, e in self.heard if s < end_s + _ECHO_S and e > start_s - _ECHO_S)
-        return self.text, " ".join(near)
+        until_s, since_s = end_s + _ECHO_S, start_s - _ECHO_S
+        near = (word for word in self.heard if word.start_s < until_s and word.end_s > since_s)
+        return self.text, " ".join(word.text for word in near)
 
 
 class SpokenLines:
@@ -39,52 +38,43 @@ class SpokenLines:
     like either is not a person's. Costs nothing while the device is silent.
     """
 
-    def __init__(self, recogniser: Callable[[], Any], unknown: str | None) -> None:
-        self._make = recogniser
-        self._recogniser: Any = None
-        self._unknown = frozenset({unknown, UNKNOWN})
+    def __init__(self, recognition: Callable[[], Recognition]) -> None:
+        self._make = recognition
+        self._recognition: Recognition | None = None
         self._lines: list[SpokenLine] = []
         self._sounding = False
-        self._samples = 0
-        self._skipped_s = 0.0
-        """From the recogniser's clock, which stands still in silence, to that of all sound."""
 
     def accept(self, far_end: Samples, playing: Playing | None, now_s: float) -> None:
         """Take the block that was played from `now_s` on; `playing` is the line it belongs to."""
         if playing is None:
             self._end_line()
             return
+        recognition = self._recognition = self._recognition or self._make()
         if not self._sounding or self._lines[-1].text != playing.text:
             self._end_line()
             self._lines = [s for s in self._lines if s.end_s > now_s - _REMEMBER_S]
             self._lines.append(SpokenLine(playing.text, now_s, now_s))
             self._sounding = True
-            self._skipped_s = now_s - self._samples / RATE_HZ
+            recognition.resume(now_s)
         self._lines[-1].end_s = now_s + len(far_end) / RATE_HZ
-        self._samples += len(far_end)
-        self._recogniser = self._recogniser or self._make()
-        if self._recogniser.AcceptWaveform(far_end.tobytes()):
-            self._add(self._recogniser.Result())
+        if recognition.accept(far_end):
+            self._add(recognition.finish())
 
     def during(self, start_s: float, end_s: float) -> list[SpokenLine]:
         """The lines audible in that time, with what was heard of them so far."""
         lines = [s for s in self._lines if s.start_s < end_s and s.end_s > start_s]
-        if lines and self._sounding:
-            self._add(self._recogniser.FinalResult())
+        if lines and self._sounding and self._recognition is not None:
+            self._add(self._recognition.finish())
         return lines
 
     def close(self) -> None:
         """Free the recogniser's memory."""
-        self._recogniser = None
+        self._recognition = None
 
     def _end_line(self) -> None:
-        if self._sounding:
-            self._add(self._recogniser.FinalResult())
-            self._sounding = False
+        if self._sounding and self._recognition is not None:
+            self._add(self._recognition.finish())
+        self._sounding = False
 
-    def _add(self, result: str) -> None:
-        self._lines[-1].heard += [
-            (word["word"], word["start"] + self._skipped_s, word["end"] + self._skipped_s)
-            for word in json.loads(result).get("result", ())
-            if word["word"] not in self._unknown
-        ]
+    def _add(self, words: Iterable[Word]) -> None:
+        self._lines[-1].heard += [word for word in words if word.text != UNKNOWN]

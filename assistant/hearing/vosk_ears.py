@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-import json
+from collections import deque
 from collections.abc import Collection, Sequence
-from functools import partial
 
-from assistant.hearing.heard import UNKNOWN, Heard, Word
+from assistant.hearing.endpoint import Endings, Endpoint
+from assistant.hearing.heard import Heard, Word
 from assistant.hearing.own_voice import is_own_voice
+from assistant.hearing.recognition import Recognition
 from assistant.hearing.speech_model import SpeechModel
 from assistant.hearing.spoken_lines import SpokenLine, SpokenLines
-from assistant.sound import RATE_HZ, Playing, Samples
+from assistant.hearing.voice_activity import VoiceActivity
+from assistant.sound import BLOCK_S, RATE_HZ, Playing, Samples
 
-_FRESH_START_S = 60.0
-"""The engine keeps the features of all sound since its last `FinalResult`; `Result` frees none."""
+_FALLS_ASLEEP_S = 1.0
+"""In a room that is still for so long the engine is given nothing: it costs as much as speech."""
+_HELD_S = 0.4
+"""What it is given of the time before something stirs: a soft beginning of a word."""
 _GUARD_S = 0.2
 """A line counts as audible for 0.3 s after its end; a word begun this late in that is a reply."""
 _PAUSE_S = 0.15
@@ -23,28 +27,38 @@ _LEAST_CERTAINTY = 0.35
 
 
 class VoskEars:
-    """Ears that know `phrases`, and hand on utterances when the voice has paused.
+    """Ears that know `phrases`, and hand on utterances as soon as the voice has paused for long.
+
+    How long is enough depends on what was said: `endings`, which may be shared.
 
     They hear what is like the `wordings` as well, if not as sharply. Times are seconds of the sound
-    accepted. An utterance found in the line that was being spoken is dropped, unless it holds one
-    of the `safety_words` that the line does not; so is one that the recogniser hardly believes
-    itself. Use it from one thread. Raises BadInput when the model can hear none of the phrases.
+    accepted. An utterance found in the line that was being spoken is dropped, unless it holds a
+    word that is one of the `urgent` sentences, and not in the line; so is one that the recogniser
+    hardly believes itself. Use it from one thread. Raises BadInput when the model can hear none of
+    the phrases.
     """
 
     def __init__(
         self,
         model: SpeechModel,
         phrases: Sequence[str],
-        safety_words: Collection[str] = (),
+        urgent: Collection[str] = (),
         wordings: Sequence[str] = (),
+        endings: Endings | None = None,
     ) -> None:
-        recogniser = partial(model.recogniser, phrases, wordings)
-        self._recogniser = recogniser()
-        self._spoken = SpokenLines(recogniser, model.unknown)
-        self._unknown = model.unknown
-        self._safety_words = frozenset(safety_words)
+        def recognition() -> Recognition:
+            return Recognition(model.recogniser(phrases, wordings), model.unknown)
+
+        self._recognition = recognition()
+        self._spoken = SpokenLines(recognition)
+        self._urgent = frozenset(urgent)
+        self._safety_words = frozenset(text for text in urgent if " " not in text)
+        self._activity = VoiceActivity()
+        self._endpoint = Endpoint(endings or Endings(phrases, wordings, urgent))
+        self._words_so_far = ""
         self._samples = 0
-        self._fresh_since_s = 0.0
+        self._asleep = False
+        self._held: deque[Samples] = deque(maxlen=round(_HELD_S / BLOCK_S))
 
     @property
     def now_s(self) -> float:
@@ -54,7 +68,15 @@ class VoskEars:
     @property
     def hears_speech(self) -> bool:
         """Whether an utterance has begun and not yet ended."""
-        return bool(json.loads(self._recogniser.PartialResult()).get("partial"))
+        return bool(self._words_so_far)
+
+    @property
+    def hears_cry(self) -> bool:
+        """Whether what is being said is an urgent sentence so far, and nothing of our own line."""
+        if self._words_so_far not in self._urgent:
+            return False
+        words = tuple(Word(w, self.now_s, self.now_s, 1.0) for w in self._words_so_far.split())
+        return not self._is_own_voice(words, self._spoken.during(self.now_s - 1.0, self.now_s))
 
     def accept(
         self,
@@ -65,37 +87,42 @@ class VoskEars:
         """Take one block of the microphone; the utterances that it completes."""
         self._spoken.accept(far_end, playing, self.now_s)
         self._samples += len(near_end)
-        if not self._recogniser.AcceptWaveform(near_end.tobytes()):
+        self._activity.accept(near_end)
+        if self._asleep and not self._wakes(near_end):
             return ()
-        if self.now_s - self._fresh_since_s >= _FRESH_START_S:
-            # The engine has just seen an end of speech or seconds of silence: nothing gets cut.
-            return self.finish()
-        return self._utterances(self._recogniser.Result())
+        ended = self._recognition.accept(near_end)
+        self._words_so_far = self._recognition.partial
+        ended = self._endpoint.ended(self._words_so_far, self._activity) or ended
+        if not self._words_so_far and self._activity.still_s >= _FALLS_ASLEEP_S:
+            self._asleep = ended = True
+        return self.finish() if ended else ()
 
     def finish(self) -> tuple[Heard, ...]:
         """Decide now about all sound so far; more may follow."""
-        self._fresh_since_s = self.now_s
-        return self._utterances(self._recogniser.FinalResult())
-
-    def close(self) -> None:
-        """Free the recogniser's memory; before the model's."""
-        self._recogniser = None
-        self._spoken.close()
-
-    def _utterances(self, result: str) -> tuple[Heard, ...]:
-        words = tuple(
-            Word(
-                text=UNKNOWN if entry["word"] == self._unknown else entry["word"],
-                start_s=round(entry["start"], 3),
-                end_s=round(entry["end"], 3),
-                confidence=entry["conf"],
-            )
-            for entry in json.loads(result).get("result", ())
-        )
+        self._words_so_far = ""
+        words = self._recognition.finish()
         if not words:
             return ()
         heard = (self._heard(part) for part in self._turns(words))
         return tuple(utterance for utterance in heard if utterance is not None)
+
+    def close(self) -> None:
+        """Free the recogniser's memory; before the model's."""
+        self._recognition.close()
+        self._spoken.close()
+
+    def _wakes(self, near_end: Samples) -> bool:
+        """Whether something stirs; the recogniser then hears the moment before it too."""
+        if self._activity.still_s > 0.0:
+            self._held.append(near_end)
+            return False
+        self._asleep = False
+        before = [*self._held]
+        self._held.clear()
+        self._recognition.resume(self.now_s - BLOCK_S * (len(before) + 1))
+        for block in before:
+            self._recognition.accept(block)
+        return True
 
     def _turns(self, words: tuple[Word, ...]) -> tuple[tuple[Word, ...], ...]:
         """What was said over our lines and what came after them, when a pause or a line parts it.

@@ -1,5 +1,6 @@
 """Real voices through the real recogniser."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,7 +28,7 @@ CUE = Playing("Good. Carry on.")
 
 @pytest.fixture
 def ears(model: SpeechModel) -> Iterator[VoskEars]:
-    made = VoskEars(model, PHRASES, safety_words=("stop", "hurts"))
+    made = VoskEars(model, PHRASES, urgent=("stop", "hurts"))
     yield made
     made.close()
 
@@ -110,7 +111,7 @@ def test_words_that_are_hardly_believed_are_not_told(
 
 
 def test_the_end_of_a_recording_is_decided(ears: VoskEars, speak: Speak) -> None:
-    assert listen(ears, speak("rms", "stop")) == []
+    assert listen(ears, speak("rms", "stop")[: -RATE_HZ // 10]) == []
     assert [heard.text for heard in ears.finish()] == ["stop"]
 
 
@@ -202,3 +203,48 @@ def test_memory_stays_bounded_in_a_long_quiet_session(ears: VoskEars) -> None:
     for _ in range(9):
         listen(ears, noise)
     assert rss_bytes() - before < 3_000_000  # 8 MB when the engine never starts afresh
+
+
+def test_a_pause_for_thought_parts_two_sentences(ears: VoskEars, speak: Speak) -> None:
+    heard = listen(ears, speak("slt", "stop"), silence(0.6), speak("slt", "next"), silence(1))
+    assert [one.text for one in heard] == ["stop", "next"]
+
+
+def test_speech_is_noticed_while_it_is_going_on(ears: VoskEars, speak: Speak) -> None:
+    said = speak("slt", "too much pressure")
+    listen(ears, silence(4), said[: -RATE_HZ // 4])
+    assert ears.hears_speech
+    assert not ears.hears_cry
+    listen(ears, said[-RATE_HZ // 4 :], silence(1))
+    assert not ears.hears_speech
+
+
+@pytest.mark.parametrize(
+    ("line", "cries_of_a_person"), [(None, 1), (CUE, 1), (Playing("We stop here."), 0)]
+)
+def test_a_cry_is_noticed_before_it_is_decided_but_not_in_our_own_line(
+    model: SpeechModel, speak: Speak, line: Playing | None, cries_of_a_person: int
+) -> None:
+    ears = VoskEars(model, (*PHRASES, "stop talking"), urgent=("stop",))
+    said = np.concatenate([silence(4), speak("slt", "stop"), silence(0.5)])
+    cries = []
+    for block in said[: len(said) // BLOCK_SAMPLES * BLOCK_SAMPLES].reshape(-1, BLOCK_SAMPLES):
+        if ears.accept(block, np.zeros_like(block), line):
+            break
+        cries.append(ears.hears_cry)
+    ears.close()
+    assert any(cries) == bool(cries_of_a_person)
+
+
+def test_a_still_room_costs_next_to_nothing_and_a_soft_voice_is_heard_in_it(
+    ears: VoskEars, speak: Speak
+) -> None:
+    room = np.random.default_rng(1).normal(0, 10, 20 * RATE_HZ).astype(np.int16)
+    listen(ears, room[: 6 * RATE_HZ])
+    began_s = time.process_time()
+    listen(ears, room)
+    assert time.process_time() - began_s < 0.02 * 20
+    soft = (speak("awb", "stop") * 0.02).astype(np.int16)
+    (heard,) = listen(ears, soft + room[: len(soft)], room[:RATE_HZ])
+    assert heard.text == "stop"
+    assert heard.started_s == pytest.approx(26.5, abs=0.3)

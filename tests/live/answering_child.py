@@ -33,6 +33,7 @@ class LoudnessEars:
         self._quiet = 0
 
     hears_speech = False
+    hears_cry = False
 
     def accept(
         self, near_end: Samples, far_end: Samples, playing: Playing | None

@@ -97,6 +97,7 @@ class Pair:
         self._next_s = chance.uniform(0.5, 3)
 
     hears_speech = False
+    hears_cry = False
 
     def accept(
         self, near_end: Samples, far_end: Samples, playing: Playing | None

@@ -35,6 +35,7 @@ class Deaf:
     """Ears that hear nothing."""
 
     hears_speech = False
+    hears_cry = False
 
     def accept(
         self, near_end: Samples, far_end: Samples, playing: Playing | None

@@ -36,6 +36,7 @@ class Deaf:
     """Hears nothing; implements `ports.Ears`."""
 
     hears_speech = False
+    hears_cry = False
 
     def accept(
         self, near_end: Samples, far_end: Samples, playing: Playing | None

@@ -41,6 +41,7 @@ class ToldEars:
     _quiet: int = 0
 
     hears_speech = False
+    hears_cry = False
 
     def accept(
         self, near_end: Samples, far_end: Samples, playing: Playing | None

@@ -8,13 +8,11 @@ import numpy as np
 import pytest
 
 from assistant import places
+from assistant.assembly import ears_of
 from assistant.hearing.speech_model import open_model
-from assistant.hearing.vocabulary import hearable_texts
-from assistant.hearing.vosk_ears import VoskEars
 from assistant.rehearsal.ambience import built_in
 from assistant.sound import BLOCK_SAMPLES, RATE_HZ
 from assistant.understanding.catalogue import load_catalogue
-from assistant.understanding.load import said_by_people
 
 _SECONDS = 16
 _RMS = {"soft": 100.0, "loud": 800.0}
@@ -26,14 +24,13 @@ def test_noise_costs_less_than_a_tenth_of_a_core(
     noise: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     catalogue = load_catalogue(places.intents_dir())
-    wordings = said_by_people(places.intents_dir(), catalogue)
     silent = np.zeros(BLOCK_SAMPLES, np.int16)
     with closing(open_model()) as model:
-        texts, _ = hearable_texts(catalogue.phrases, model)
+        new_ears = ears_of(model, places.intents_dir(), catalogue)
         for name, rms in _RMS.items():
             sound = (built_in(noise)[: _SECONDS * RATE_HZ] * rms).clip(-32768, 32767)
             blocks = sound.astype(np.int16).reshape(-1, BLOCK_SAMPLES)
-            with closing(VoskEars(model, texts, wordings=wordings)) as ears:
+            with closing(new_ears()) as ears:
                 started_s = time.process_time()
                 for block in blocks:
                     ears.accept(block, silent, None)

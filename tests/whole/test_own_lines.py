@@ -8,15 +8,13 @@ import numpy as np
 import pytest
 
 from assistant import places
-from assistant.assembly import safety_words
+from assistant.assembly import ears_of
 from assistant.guidance.script import load_script
 from assistant.hearing.heard import Heard
 from assistant.hearing.speech_model import open_model
-from assistant.hearing.vocabulary import hearable_texts
-from assistant.hearing.vosk_ears import VoskEars
 from assistant.sound import BLOCK_SAMPLES, RATE_HZ, Playing, Samples
 from assistant.speaking.voice import Voice
-from assistant.understanding.load import load_understanding, said_by_people
+from assistant.understanding.load import load_understanding
 from assistant.understanding.meaning import Context
 
 _EVERY = 4
@@ -35,19 +33,18 @@ def test_hardly_any_line_moves_the_session(
 ) -> None:
     """Without echo cancellation a few still do; the count may only fall."""
     catalogue, understanding = load_understanding(places.intents_dir())
-    wordings = said_by_people(places.intents_dir(), catalogue)
     voice = Voice(folder=tmp_path)
     routines = (load_script(places.intents_dir(), name) for name in ("back", "shoulders"))
     said = {say.text: say for script in routines for say in script.every_line()}
     lines = list(said.values())[::_EVERY]
     acted = []
     with closing(open_model()) as model:
-        texts, _ = hearable_texts(catalogue.phrases, model)
+        new_ears = ears_of(model, places.intents_dir(), catalogue)
         for line in lines:
             far_end = blocks(voice.render(line.text, line.tone))
             near_end = (far_end * 10 ** (echo_db / 20)).astype(np.int16)
             audible = len(far_end) - RATE_HZ // BLOCK_SAMPLES + _GUARD_BLOCKS
-            with closing(VoskEars(model, texts, safety_words(catalogue), wordings)) as ears:
+            with closing(new_ears()) as ears:
                 heard: list[Heard] = []
                 for at, (near, far) in enumerate(zip(near_end, far_end, strict=True)):
                     playing = Playing(line.text) if at < audible else None

@@ -16,13 +16,11 @@ import pytest
 import yaml
 
 from assistant import places
-from assistant.assembly import safety_words
+from assistant.assembly import ears_of
 from assistant.hearing.sound_file import read_sound
 from assistant.hearing.speech_model import open_model
-from assistant.hearing.vocabulary import hearable_texts
-from assistant.hearing.vosk_ears import VoskEars
 from assistant.sound import BLOCK_SAMPLES, RATE_HZ, Samples
-from assistant.understanding.load import load_understanding, said_by_people
+from assistant.understanding.load import load_understanding
 from assistant.understanding.meaning import Context, Meaning
 
 ROWS = yaml.safe_load(
@@ -44,13 +42,12 @@ Understood = Callable[[Samples], list[Meaning]]
 @pytest.fixture(scope="module")
 def understood() -> Iterator[Understood]:
     catalogue, understanding = load_understanding(places.intents_dir())
-    wordings = said_by_people(places.intents_dir(), catalogue)
     silence = np.zeros(BLOCK_SAMPLES, np.int16)
     with closing(open_model()) as model:
-        texts, _ = hearable_texts(catalogue.phrases, model)
+        new_ears = ears_of(model, places.intents_dir(), catalogue)
 
         def what_is_meant(sound: Samples) -> list[Meaning]:
-            with closing(VoskEars(model, texts, safety_words(catalogue), wordings)) as ears:
+            with closing(new_ears()) as ears:
                 after = RATE_HZ + -(RATE_HZ // 2 + len(sound)) % BLOCK_SAMPLES
                 whole = np.pad(sound, (RATE_HZ // 2, after)).reshape(-1, BLOCK_SAMPLES)
                 heard = [one for block in whole for one in ears.accept(block, silence, None)]

@@ -1,0 +1,93 @@
+"""When an utterance has ended, as tables: words so far, pause, decision."""
+
+import numpy as np
+import pytest
+
+from assistant.hearing.endpoint import WAITS, Endings, Endpoint
+from assistant.hearing.voice_activity import VoiceActivity
+from assistant.sound import BLOCK_S, BLOCK_SAMPLES, RATE_HZ, Samples
+
+MEANINGS = {
+    "next": "next",
+    "next please": "next",
+    "next to the spine": "spine",
+    "stop": "stop",
+    "stop talking": "quiet",
+    "ow": "pain",
+    "hold": "hold",
+    "hold on": "pause",
+    "carry on": "resume",
+    "okay": "okay",
+}
+ENDINGS = Endings(MEANINGS, ("okay tell me more", "ow what was that"), ("stop", "ow"), MEANINGS)
+
+
+@pytest.mark.parametrize(
+    ("words", "wait_s"),
+    [
+        ("next", WAITS.more_s),
+        ("next please", WAITS.whole_s),
+        ("next to the", WAITS.other_s),
+        ("next to the spine", WAITS.whole_s),
+        ("stop", WAITS.urgent_more_s),
+        ("stop talking", WAITS.whole_s),
+        ("ow", WAITS.urgent_s),
+        ("hold", WAITS.more_s),
+        ("hold on", WAITS.whole_s),
+        ("okay", WAITS.more_s),
+        ("carry", WAITS.other_s),
+        ("did you feed the cat", WAITS.other_s),
+    ],
+)
+def test_a_sentence_that_may_go_on_waits_longer(words: str, wait_s: float) -> None:
+    assert ENDINGS.wait_s(words) == wait_s
+
+
+def test_without_meanings_every_sentence_is_its_own() -> None:
+    assert Endings(["next", "next please"]).wait_s("next") == WAITS.more_s
+
+
+def tone(seconds: float, amplitude: float = 4000.0) -> Samples:
+    time_s = np.arange(round(seconds * RATE_HZ)) / RATE_HZ
+    voice = amplitude * np.sin(2 * np.pi * 500 * time_s) + hiss(seconds)
+    return np.asarray(voice, np.int16)
+
+
+def hiss(seconds: float, rms: float = 5.0) -> Samples:
+    rng = np.random.default_rng(1)
+    return rng.normal(0, rms, round(seconds * RATE_HZ)).astype(np.int16)
+
+
+def ended_after_s(words: str, *sounds: Samples) -> float | None:
+    """Seconds from the beginning of the last sound to the decision."""
+    activity, endpoint = VoiceActivity(), Endpoint(ENDINGS)
+    before = sum(map(len, sounds[:-1]))
+    whole = np.concatenate(sounds)
+    for at in range(0, len(whole) - BLOCK_SAMPLES + 1, BLOCK_SAMPLES):
+        activity.accept(whole[at : at + BLOCK_SAMPLES])
+        if at >= before and endpoint.ended(words, activity):
+            return (at + BLOCK_SAMPLES - before) / RATE_HZ
+    return None
+
+
+@pytest.mark.parametrize("words", ["ow", "stop", "next please", "next", "next to"])
+def test_the_pause_decides(words: str) -> None:
+    after_s = ended_after_s(words, hiss(4), tone(0.6), hiss(2))
+    assert after_s == pytest.approx(ENDINGS.wait_s(words), abs=2 * BLOCK_S)
+
+
+def test_a_voice_that_goes_on_is_not_cut() -> None:
+    short_gap = np.concatenate([tone(0.2), hiss(0.1), tone(0.2), hiss(0.08)])
+    assert ended_after_s("carry on", hiss(4), short_gap) is None
+
+
+def test_where_noise_hides_the_pause_steady_words_decide() -> None:
+    rng = np.random.default_rng(2)
+    gusts = np.concatenate([rng.normal(0, rms, 1600) for rms in (300, 2000) * 20])
+    after_s = ended_after_s("carry on", hiss(4), gusts.astype(np.int16))
+    wait_s = WAITS.whole_s + WAITS.steady_s
+    assert after_s == pytest.approx(wait_s, abs=3 * BLOCK_S)
+
+
+def test_no_words_never_end() -> None:
+    assert ended_after_s("", hiss(4), tone(0.6), hiss(3)) is None
