@@ -8,14 +8,14 @@ from functools import partial
 from pathlib import Path
 
 from assistant import places
-from assistant.assembly import safety_words, sentences_for
+from assistant.assembly import ears_of
 from assistant.hearing.find_model import find_model
 from assistant.hearing.heard import Heard
 from assistant.hearing.speech_model import open_model
 from assistant.hearing.vosk_ears import VoskEars
 from assistant.sound import BLOCK_S, BLOCK_SAMPLES, Playing
 from assistant.understanding.catalogue import load_catalogue
-from assistant.understanding.load import said_by_people, understanding_of
+from assistant.understanding.load import understanding_of
 from assistant.understanding.meaning import Context, Doubt, Harm, Meaning
 from assistant.understanding.understand import Understanding
 from bench_kit.deciders import Decide, Decider, Decision, digest_of
@@ -38,14 +38,12 @@ def product(model: str | None = None) -> Decider:
 def _open(choice: str | None) -> Iterator[Decide]:
     folder = places.intents_dir()
     catalogue = load_catalogue(folder)
-    vital = safety_words(catalogue)
-    wordings = said_by_people(folder, catalogue)
     understanding = understanding_of(folder, catalogue)
     with closing(open_model(choice)) as model:
-        texts = sentences_for(model, catalogue)
+        new_ears = ears_of(model, folder, catalogue)
 
         def decide(recording: Recording, context: Context) -> tuple[Decision, ...]:
-            with closing(VoskEars(model, texts, vital, wordings)) as ears:
+            with closing(new_ears()) as ears:
                 heard = _heard(ears, recording)
             return tuple(_decision(one, understanding, context) for one in heard)
 

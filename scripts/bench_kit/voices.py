@@ -13,8 +13,11 @@ from assistant.sound import Samples
 from train_model.measure import voices as trained_beside
 from train_model.spelling import as_read
 
-VOICES = ("flite/awb", "espeak/en-gb-x-gbcwmd+Diogo")
-"""Of flite's voices the one kept for measuring; an accent and a timbre that training lacks."""
+VOICES = ("flite/awb", "espeak/en-029+pedro")
+"""Of flite's voices the one kept for measuring; an accent and a timbre that training lacks.
+
+Of the accents that it lacks, the one that drops no sounds: "too hard" is not "to add" in it.
+"""
 TALKERS = (
     "flite/awb",
     "flite/awb@1.15,1.3",
