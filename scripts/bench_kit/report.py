@@ -10,7 +10,7 @@ from bench_kit.hear import Result
 from bench_kit.outside import FOR_IT, FOR_NOBODY
 from bench_kit.plot import Panel, as_svg, cumulative
 from bench_kit.score import Tally, is_right, tally, wrong_actions
-from bench_kit.sets import CLEAN, SNRS_DB
+from bench_kit.sets import CLEAN, NOISES, SNRS_DB
 
 _NOISY = tuple(f"{snr_db} dB" for snr_db in SNRS_DB)
 _RIGHT_BARS = {
@@ -40,6 +40,11 @@ class Heard:
     def commands(self) -> list[Result]:
         """Commands clean and in noise, from which the delay is taken."""
         return [one for row in (CLEAN, *_NOISY) for one in self.rows.get(row, ())]
+
+    def under(self, noise: str) -> list[Result]:
+        """Commands in that noise, at every level of it."""
+        noisy = (one for row in _NOISY for one in self.rows.get(row, ()))
+        return [one for one in noisy if one.case.part == noise]
 
     @property
     def vital(self) -> list[Result]:
@@ -141,6 +146,12 @@ def _lines(heard: Mapping[str, Heard]) -> Iterator[tuple[str, str, str, list[str
         if row == "longer":
             cut = [f"{counts.cut.hits}" for counts in counts.values()]
             yield "longer: cut short", "0", str(cases), cut
+    for noise in NOISES:
+        under = [tally(one.under(noise)) for one in heard.values()]
+        cases = max(counts.right.count for counts in under)
+        if cases:
+            what = f"{noise}, {SNRS_DB[0]} to {SNRS_DB[-1]} dB: right / other action"
+            yield what, "", str(cases), [_shares(counts) for counts in under]
     delays = {
         ("commands", "≤ 350, 700 ms"): [tally(one.commands) for one in heard.values()],
         ("vital", "≤ 200 ms"): [tally(one.vital) for one in heard.values()],

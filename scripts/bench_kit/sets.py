@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from functools import cache, partial
+from dataclasses import dataclass
+from functools import cache, cached_property, partial
 from typing import TypeVar
 
 from assistant import places
@@ -57,12 +57,12 @@ class Maker:
     voices: Sequence[str]
     every: int = 1
     all_noises: bool = False
-    noises: Noises = field(init=False)
 
-    def __post_init__(self) -> None:
+    @cached_property
+    def noises(self) -> Noises:
+        """Each of NOISES; nobody babbles before the babble is needed."""
         talk = cache(lambda: noises_with(list(self._babble())))
-        known = {name: partial(_noise, talk, name) for name in NOISES}
-        object.__setattr__(self, "noises", known)
+        return {name: partial(_noise, talk, name) for name in NOISES}
 
     def _babble(self) -> Iterator[Samples]:
         clips = babble_clips()

@@ -30,8 +30,10 @@ def never() -> Recording:
     raise AssertionError
 
 
-def result(wording: Wording, *decisions: Decision, row: str = "clean") -> Result:
-    return Result(Case(row, "key", wording, never, "flite/awb"), decisions, 36.0, 2.0, 1.0)
+def result(
+    wording: Wording, *decisions: Decision, row: str = "clean", part: str = "flite/awb"
+) -> Result:
+    return Result(Case(row, "key", wording, never, part), decisions, 36.0, 2.0, 1.0)
 
 
 def test_the_first_action_has_to_be_the_right_one() -> None:
@@ -143,7 +145,7 @@ def heard_of(right: int, of: int) -> Heard:
     hits = [result(NEXT, Decision(2.3, "next", "next_step")) for _ in range(right)]
     misses = [result(NEXT, Decision(1.0, "ow", "report_pain")) for _ in range(of - right)]
     talk = [result(NOTHING, Decision(1.0, "skip", "skip_step", harmful=True), row="talk")]
-    noisy = [result(NEXT, Decision(2.5, "next", "next_step"), row="6 dB")]
+    noisy = [result(NEXT, Decision(2.5, "next", "next_step"), row="6 dB", part="fan")]
     rows = {"clean": hits + misses, "6 dB": noisy, "talk": talk}
     return Heard(rows, Cost(0.5, 0.05, 150.0))
 
@@ -155,6 +157,8 @@ def test_the_table_holds_each_way_beside_the_bars() -> None:
         "| clean: right / other action | ≥ 98 % | 4 | 75.0 % / 25.0 % | 25.0 % / 75.0 % |" in table
     )
     assert "| talk: actions, harmful | ≤ 1 in 10 h, 0 | 0.01 h | 1, 1 | 1, 1 |" in table
+    fan = "fan, 24 to 0 dB: right / other action"
+    assert f"| {fan} |  | 1 | 100.0 % / 0.0 % | 100.0 % / 0.0 % |" in table
     delays = "end of voice to decision, commands: median, 95th"
     assert f"| {delays} | ≤ 350, 700 ms |  | 300, 470 ms | 400, 490 ms |" in table
     assert "| memory | ≤ 200 MB |  | 150 MiB | 150 MiB |" in table
