@@ -13,7 +13,7 @@ from assistant.cli.context import context_of
 from assistant.errors import BadInput
 from assistant.hearing.sound_file import read_sound
 from assistant.sound import BLOCK_S, BLOCK_SAMPLES, RATE_HZ, Samples
-from bench_kit.recording import AFTER_S, Case, Noises, Recording, whole_blocks
+from bench_kit.recording import AFTER_S, BEFORE_S, Case, Noises, Recording, whole_blocks
 from bench_kit.wordings import Wording
 from train_model.measure.chance import draw
 from train_model.measure.noise import with_noise
@@ -80,9 +80,13 @@ def _make(
     path: Path, noise: str | None, snr_db: float | None, seed: int, noises: Noises
 ) -> Recording:
     sound = np.concatenate([read_sound(path), np.zeros(round(AFTER_S * RATE_HZ), np.int16)])
-    end_s = _voice_end_s(sound)
-    if noise is not None and snr_db is not None:
-        sound = with_noise(sound, noises[noise](), snr_db, seed)
+    if noise is None or snr_db is None:
+        return _recording(sound, _voice_end_s(sound))
+    sound = np.concatenate([np.zeros(round(BEFORE_S * RATE_HZ), np.int16), sound])
+    return _recording(with_noise(sound, noises[noise](), snr_db, seed), _voice_end_s(sound))
+
+
+def _recording(sound: Samples, end_s: float) -> Recording:
     return whole_blocks(Recording(sound, np.zeros_like(sound), end_s))
 
 

@@ -13,8 +13,10 @@ from assistant.sound import BLOCK_SAMPLES, RATE_HZ, Samples
 from bench_kit.wordings import Wording
 from train_model.measure.noise import with_noise
 
-BEFORE_S, AFTER_S = 0.5, 1.5
-_LINE_BEGINS_S, _SPEAKS_OVER_S = 0.2, 1.2
+BEFORE_S, AFTER_S = 3.5, 1.5
+"""Ears know a room after three seconds of it; in a session they have long been in it."""
+_SPEAKS_OVER_S = 1.0
+"""Since the line began."""
 _FLOOR_RMS = 5.0
 """Of a quiet microphone: 76 dB below full scale."""
 
@@ -99,7 +101,7 @@ def command(
 
     `offset` is in samples, against the grid of the engine's steps.
     """
-    begins_s = (BEFORE_S if line is None else _SPEAKS_OVER_S) + offset / RATE_HZ
+    begins_s = BEFORE_S + offset / RATE_HZ
     wave = np.concatenate([silence(begins_s), levelled(speech, 0.0), silence(AFTER_S)])
     voice_end_s = begins_s + len(speech) / RATE_HZ
     sound = at_microphone(wave, condition.place)
@@ -108,7 +110,7 @@ def command(
         if condition.noise is not None and condition.snr_db is not None:
             near = with_noise(near, noises[condition.noise](), condition.snr_db, seed)
         return whole_blocks(Recording(near, np.zeros_like(near), voice_end_s))
-    far = np.concatenate([silence(_LINE_BEGINS_S), line.samples.astype(np.float32)])
+    far = np.concatenate([silence(begins_s - _SPEAKS_OVER_S), line.samples.astype(np.float32)])
     far = far[: len(wave)]  # a long line would only cost time
     echo = echo_of(far, "living_room", -(condition.over_db or 0.0))
     near = with_floor(_sum(sound, echo), seed)
