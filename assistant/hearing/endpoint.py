@@ -18,11 +18,11 @@ class Waits:
 
     urgent_s: float = 0.14
     """After a cry that begins no other sentence."""
-    whole_s: float = 0.18
+    whole_s: float = 0.24
     """After a sentence that nothing else begins with."""
-    urgent_more_s: float = 0.24
+    urgent_more_s: float = 0.26
     """After a cry that begins another sentence: "stop", "stop talking"."""
-    more_s: float = 0.32
+    more_s: float = 0.38
     """After one that begins another: "next", "next to the spine"."""
     other_s: float = 0.6
     """After words that are no listed sentence."""
