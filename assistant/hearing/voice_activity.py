@@ -38,15 +38,17 @@ class VoiceActivity:
         self._blocks = 0
         self._peak_db = np.full(len(edges), _LEAST_DB)
         self._smooth_db = np.full(len(edges), _LEAST_DB)
+        self._spoken = False
         self.quiet_s = 0.0
-        """Since the voice was last heard."""
+        """Since the voice was last heard; 0 before any, as a recording may begin in mid-word."""
         self.still_s = 0.0
         """Since anything at all stood out from the room's noise; 0 until that noise is known."""
 
     def accept(self, block: Samples) -> None:
         """Take one block, shape (BLOCK_SAMPLES,), int16."""
         level_db = self._levels_db(block)
-        smooth_db = self._smooth_db = (level_db + 2 * self._smooth_db) / 3
+        before_db = self._smooth_db if self._blocks else level_db
+        smooth_db = self._smooth_db = (level_db + 2 * before_db) / 3
         if self._blocks % _PERIOD_BLOCKS == 0:
             self._minima.append(smooth_db)
         self._minima[-1] = np.minimum(self._minima[-1], smooth_db)
@@ -54,7 +56,8 @@ class VoiceActivity:
         self._peak_db = np.maximum(self._peak_db - _PEAK_FALLS_DB, level_db)
         floor_db = np.maximum(np.min(self._minima, axis=0), _LEAST_DB)
         voiced = (level_db - floor_db > _VOICE_DB) & (level_db > self._peak_db - _BELOW_PEAK_DB)
-        self.quiet_s = 0.0 if voiced.any() else self.quiet_s + BLOCK_S
+        self._spoken = self._spoken or bool(voiced.any())
+        self.quiet_s = 0.0 if voiced.any() or not self._spoken else self.quiet_s + BLOCK_S
         stirred = smooth_db - floor_db > _STIR_DB
         self.still_s = (
             0.0 if stirred.any() or len(self._minima) < _PERIODS else self.still_s + BLOCK_S

@@ -37,7 +37,11 @@ def room_response(echo: str, source: str) -> Wave:
 
     Direct sound, then noise that decays exponentially, cut where it is 40 dB down.
     """
-    room = ECHOES[echo]
+    return response_of(ECHOES[echo], source)
+
+
+def response_of(room: Echo, source: str) -> Wave:
+    """As `room_response`, for a room of any kind."""
     rng = np.random.default_rng(_SEEDS[source])
     time_s = np.arange(int(room.decay_s * _KEPT_S_PER_DECAY_S * RATE_HZ)) / RATE_HZ
     tail = rng.standard_normal(len(time_s)) * gain(-60.0) ** (time_s / room.decay_s)

@@ -65,6 +65,13 @@ def by_product(
 @contextmanager
 def by_grammar(folder: Path, phrases: Sequence[str]) -> Iterator[Recogniser]:
     """With Vosk's own run-time grammar: any row of the phrases' words is possible."""
+    recogniser, unknown = grammar_recogniser(folder, phrases)
+    identity = identity_of("grammar", folder, repr(_TIMES_LISTED), *phrases)
+    yield Recogniser(identity, _with(recogniser, unknown))
+
+
+def grammar_recogniser(folder: Path, phrases: Sequence[str]) -> tuple[Any, str | None]:
+    """The engine's recogniser of the phrases, and its word for any other speech."""
     words = read_words(folder)
     # The engine counts words and pairs; a sentence of one word is said more than its share.
     listed = [phrase for phrase in phrases for _ in range(_TIMES_LISTED.get(phrase.count(" "), 1))]
@@ -72,8 +79,7 @@ def by_grammar(folder: Path, phrases: Sequence[str]) -> Iterator[Recogniser]:
     grammar = json.dumps(listed + symbols, ensure_ascii=False)
     recogniser = vosk.KaldiRecognizer(_loaded(folder), RATE_HZ, grammar)
     recogniser.SetWords(True)  # noqa: FBT003 - the engine's own signature
-    identity = identity_of("grammar", folder, *listed)
-    yield Recogniser(identity, _with(recogniser, words.unknown))
+    return recogniser, words.unknown
 
 
 @contextmanager

@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import subprocess
 import sys
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -26,9 +26,11 @@ _LONGEST_S, _LONGEST_S_A_LETTER = 1.0, 0.2
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """The folder of spoken clips."""
+    """The folder of spoken clips, and who speaks those that are missing."""
 
     folder: Path
+    say: Callable[[str, str], Samples] = field(default=speak, compare=False)
+    """Text and voice to sound."""
 
     def path(self, clip: Clip) -> Path:
         """The file of the clip; the clips of one voice are in one folder."""
@@ -52,7 +54,7 @@ class Speech:
                 continue
             path.parent.mkdir(parents=True, exist_ok=True)
             try:
-                samples = without_silence(speak(clip.text, clip.voice))
+                samples = without_silence(self.say(clip.text, clip.voice))
             except (BadInput, OSError, ValueError, subprocess.SubprocessError) as error:
                 sys.stderr.write(f"{clip.voice} cannot say '{clip.text}': {error}\n")
                 continue

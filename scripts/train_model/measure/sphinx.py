@@ -69,7 +69,7 @@ def as_fsg(phrases: Sequence[str]) -> str:
 
 
 def _hear(grammar: Any, phones: Any, samples: Samples) -> Iterator[Heard]:  # noqa: ANN401 - no types
-    for start_s, speech in _utterances(samples):
+    for start_s, decided_s, speech in _utterances(samples):
         words, score = _decode(grammar, speech)
         _, loop_score = _decode(phones, speech)
         frames = len(speech) / RATE_HZ / _FRAME_S
@@ -78,7 +78,7 @@ def _hear(grammar: Any, phones: Any, samples: Samples) -> Iterator[Heard]:  # no
             Word(word, start_s + from_s, start_s + to_s, confidence) for word, from_s, to_s in words
         )
         if heard:
-            yield Heard(heard, heard[0].start_s, heard[-1].end_s, start_s + frames * _FRAME_S)
+            yield Heard(heard, heard[0].start_s, heard[-1].end_s, decided_s)
 
 
 def _decode(decoder: Any, samples: Samples) -> tuple[list[tuple[str, float, float]], float]:  # noqa: ANN401 - no types
@@ -96,8 +96,8 @@ def _decode(decoder: Any, samples: Samples) -> tuple[list[tuple[str, float, floa
     return words, sum(math.log(segment.ascore) for segment in decoder.seg())
 
 
-def _utterances(samples: Samples) -> Iterator[tuple[float, Samples]]:
-    """The stretches of speech that its own endpointer finds, with their start."""
+def _utterances(samples: Samples) -> Iterator[tuple[float, float, Samples]]:
+    """The stretches of speech that its own endpointer finds, with their start and when it knew."""
     import pocketsphinx
 
     ends = pocketsphinx.Endpointer(sample_rate=RATE_HZ)
@@ -112,7 +112,7 @@ def _utterances(samples: Samples) -> Iterator[tuple[float, Samples]]:
             sound = np.frombuffer(b"".join(speech), np.int16)
             speech = []
             if len(sound) >= _LEAST_S * RATE_HZ:
-                yield float(ends.speech_start), sound
+                yield float(ends.speech_start), (at + frame) / RATE_HZ, sound
 
 
 def _known_words(dictionary: Path) -> frozenset[str]:

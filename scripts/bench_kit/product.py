@@ -1,0 +1,72 @@
+"""The program itself: its ears and its understanding, put together as for a session."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from functools import partial
+from pathlib import Path
+
+from assistant import places
+from assistant.assembly import ears_of
+from assistant.hearing.find_model import find_model
+from assistant.hearing.heard import Heard
+from assistant.hearing.speech_model import open_model
+from assistant.hearing.vosk_ears import VoskEars
+from assistant.sound import BLOCK_S, BLOCK_SAMPLES, Playing
+from assistant.understanding.catalogue import load_catalogue
+from assistant.understanding.load import understanding_of
+from assistant.understanding.meaning import Context, Doubt, Harm, Meaning
+from assistant.understanding.understand import Understanding
+from bench_kit.deciders import Decide, Decider, Decision, digest_of
+from bench_kit.recording import Recording
+
+NAME = "Quiet Hands"
+_GUARD_S = 0.3
+"""A line counts as audible for so long after its end."""
+_PACKAGE = Path(places.__file__).parent
+
+
+def product(model: str | None = None) -> Decider:
+    """The program with that speech model, or its own."""
+    parts = (_PACKAGE / "hearing", _PACKAGE / "understanding", _PACKAGE / "assembly.py")
+    identity = digest_of("product", (*parts, places.intents_dir(), find_model(model).folder))
+    return Decider(NAME, identity, partial(_open, model))
+
+
+@contextmanager
+def _open(choice: str | None) -> Iterator[Decide]:
+    folder = places.intents_dir()
+    catalogue = load_catalogue(folder)
+    understanding = understanding_of(folder, catalogue)
+    with closing(open_model(choice)) as model:
+        new_ears = ears_of(model, folder, catalogue)
+
+        def decide(recording: Recording, context: Context) -> tuple[Decision, ...]:
+            with closing(new_ears()) as ears:
+                heard = _heard(ears, recording)
+            return tuple(_decision(one, understanding, context) for one in heard)
+
+        yield decide
+
+
+def _heard(ears: VoskEars, recording: Recording) -> list[Heard]:
+    heard: list[Heard] = []
+    near = recording.near.reshape(-1, BLOCK_SAMPLES)
+    far = recording.far.reshape(-1, BLOCK_SAMPLES)
+    until_s = recording.line_end_s + _GUARD_S if recording.line else 0.0
+    for number, (near_block, far_block) in enumerate(zip(near, far, strict=True)):
+        playing = Playing(recording.line) if number * BLOCK_S < until_s else None
+        heard += ears.accept(near_block, far_block, playing)
+    return [*heard, *ears.finish()]
+
+
+def _decision(heard: Heard, understanding: Understanding, context: Context) -> Decision:
+    match understanding.answer(heard, context):
+        case Meaning() as meaning:
+            harmful = meaning.harm is Harm.HARMFUL
+            slots = dict(meaning.slots)
+            return Decision(heard.decided_s, heard.text, meaning.intent, slots, harmful=harmful)
+        case Doubt():
+            return Decision(heard.decided_s, heard.text, None, asked=True)
+    return Decision(heard.decided_s, heard.text, None)

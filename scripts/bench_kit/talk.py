@@ -1,0 +1,152 @@
+"""Talk at home that is not for the guide: made piece by piece, the same every time, without end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, partial
+from pathlib import Path
+
+import numpy as np
+import yaml
+
+from assistant.rehearsal.levels import Wave
+from assistant.sound import RATE_HZ, Samples
+from bench_kit.recording import (
+    DRY,
+    LIVING_ROOM,
+    THREE_METRES,
+    Case,
+    Noises,
+    Recording,
+    at_microphone,
+    levelled,
+    silence,
+    whole_blocks,
+    with_floor,
+)
+from bench_kit.voices import TALKERS, speak
+from bench_kit.wordings import Wording
+from train_model.measure.chance import draw
+from train_model.measure.noise import BABBLE, with_noise
+from train_model.measure.sets import SEED, Clip, load_talk
+from train_model.measure.speech import without_silence
+
+PIECE_S = 60.0
+PIECES_AN_HOUR = 60
+
+_SHAPES = Path(__file__).with_name("talk.yaml")
+_NOT_FOR_US = Path(__file__).parents[2] / "tests" / "intents" / "not_for_us.yaml"
+_SHARE_MADE = 0.6
+"""Of the sentences, those made of shapes; the others were written one by one."""
+_UNDER = (None, "music", BABBLE)
+_PLACES = (DRY, LIVING_ROOM, THREE_METRES)
+_BABBLE_CLIPS = 48
+_PLAIN = re.compile(r"[a-z' -]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one of them says without a break, after a pause."""
+
+    texts: tuple[str, ...]
+    voice: str
+    level_db: float
+    pause_s: float
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Two people who talk for a minute or so, with something under it or nothing."""
+
+    turns: tuple[Turn, ...]
+    place: int
+    under: str | None
+    snr_db: float
+
+
+def talk_cases(hours: float, noises: Noises) -> Iterator[Case]:
+    """So many hours, in pieces: the first hours of a longer run are those of a shorter one."""
+    for number in range(round(hours * PIECES_AN_HOUR)):
+        piece = piece_of(number)
+        make = partial(_make, piece, number, noises)
+        text = " / ".join(" ".join(turn.texts) for turn in piece.turns)
+        yield Case(
+            "talk", f"talk|{number}|{piece}", Wording(text, None), make, piece.under or "quiet"
+        )
+
+
+def piece_of(number: int) -> Piece:
+    """The piece of that number; it depends on nothing but the texts and the voices."""
+    rng = np.random.default_rng(draw(SEED, "talk", str(number)))
+    pair = rng.permutation(len(TALKERS))[:2]
+    levels_db = rng.uniform(-8.0, 0.0, 2)
+    turns: list[Turn] = []
+    lasts_s = 0.0
+    while lasts_s < PIECE_S:
+        who = len(turns) % 2
+        texts = tuple(_sentence(rng) for _ in range(int(rng.integers(1, 4))))
+        voice, pause_s = TALKERS[pair[who]], float(rng.uniform(0.2, 2.5))
+        turns.append(Turn(texts, voice, round(float(levels_db[who]), 1), round(pause_s, 2)))
+        lasts_s += pause_s + sum(map(_about_s, texts))
+    snr_db = round(float(rng.uniform(5.0, 20.0)), 1)
+    return Piece(tuple(turns), number % len(_PLACES), _UNDER[number // 3 % len(_UNDER)], snr_db)
+
+
+def babble_clips() -> list[Clip]:
+    """Sentences for the babble, in all voices."""
+    rng = np.random.default_rng(draw(SEED, "babble"))
+    return [Clip(_sentence(rng), TALKERS[n % len(TALKERS)]) for n in range(_BABBLE_CLIPS)]
+
+
+def _make(piece: Piece, number: int, noises: Noises) -> Recording:
+    seed = draw(SEED, "talk sound", str(number))
+    voices = np.concatenate([part for turn in piece.turns for part in _parts(turn)])
+    near = with_floor(at_microphone(voices, _PLACES[piece.place]), seed)
+    if piece.under is not None:
+        near = with_noise(near, noises[piece.under](), piece.snr_db, seed)
+    return whole_blocks(Recording(near, np.zeros_like(near), len(voices) / RATE_HZ))
+
+
+def _parts(turn: Turn) -> Iterator[Wave]:
+    yield silence(turn.pause_s)
+    for text in turn.texts:
+        yield silence(0.25)
+        yield levelled(_said(text, turn.voice), turn.level_db)
+
+
+def _said(text: str, voice: str) -> Samples:
+    # Not kept as files: ten hours would be more than a gigabyte.
+    return without_silence(speak(text, voice))
+
+
+def _about_s(text: str) -> float:
+    return 0.25 + 0.065 * len(text)
+
+
+def _sentence(rng: np.random.Generator) -> str:
+    if rng.random() >= _SHARE_MADE:
+        return _of(rng, written())
+    shapes, lists = _shapes()
+    return re.sub(r"\{(\w+)\}", lambda slot: _of(rng, lists[slot[1]]), _of(rng, shapes))
+
+
+def _of(rng: np.random.Generator, texts: Sequence[str]) -> str:
+    return texts[int(rng.integers(len(texts)))]
+
+
+@cache
+def written() -> tuple[str, ...]:
+    """Sentences that were written for tests: everyday talk, and commands to other machines."""
+    talk = load_talk()
+    rows = yaml.safe_load(_NOT_FOR_US.read_text(encoding="utf-8"))
+    ours = [row["text"] for row in rows if "intent" in row and row["intent"] is None]
+    texts = (*talk["ordinary"], *talk["other_commands"], *ours)
+    return tuple(dict.fromkeys(text for text in texts if _PLAIN.fullmatch(text)))
+
+
+@cache
+def _shapes() -> tuple[Sequence[str], Mapping[str, Sequence[str]]]:
+    content = yaml.safe_load(_SHAPES.read_text(encoding="utf-8"))
+    return content["shapes"], content["lists"]
