@@ -8,11 +8,11 @@ from functools import partial
 from pathlib import Path
 
 from assistant import places
-from assistant.assembly import ears_of
+from assistant.assembly import ears_of, urgent
+from assistant.hearing.echo_free_ears import EchoFreeEars
 from assistant.hearing.find_model import find_model
 from assistant.hearing.heard import Heard
 from assistant.hearing.speech_model import open_model
-from assistant.hearing.vosk_ears import VoskEars
 from assistant.sound import BLOCK_S, BLOCK_SAMPLES, Playing
 from assistant.understanding.catalogue import load_catalogue
 from assistant.understanding.load import understanding_of
@@ -40,17 +40,17 @@ def _open(choice: str | None) -> Iterator[Decide]:
     catalogue = load_catalogue(folder)
     understanding = understanding_of(folder, catalogue)
     with closing(open_model(choice)) as model:
-        new_ears = ears_of(model, folder, catalogue)
+        new_ears, cries = ears_of(model, folder, catalogue), urgent(catalogue)
 
         def decide(recording: Recording, context: Context) -> tuple[Decision, ...]:
-            with closing(new_ears()) as ears:
-                heard = _heard(ears, recording)
+            with closing(new_ears()) as inner:
+                heard = [*_heard(EchoFreeEars(inner, cries=cries), recording), *inner.finish()]
             return tuple(_decision(one, understanding, context) for one in heard)
 
         yield decide
 
 
-def _heard(ears: VoskEars, recording: Recording) -> list[Heard]:
+def _heard(ears: EchoFreeEars, recording: Recording) -> list[Heard]:
     heard: list[Heard] = []
     near = recording.near.reshape(-1, BLOCK_SAMPLES)
     far = recording.far.reshape(-1, BLOCK_SAMPLES)
@@ -58,7 +58,7 @@ def _heard(ears: VoskEars, recording: Recording) -> list[Heard]:
     for number, (near_block, far_block) in enumerate(zip(near, far, strict=True)):
         playing = Playing(recording.line) if number * BLOCK_S < until_s else None
         heard += ears.accept(near_block, far_block, playing)
-    return [*heard, *ears.finish()]
+    return heard
 
 
 def _decision(heard: Heard, understanding: Understanding, context: Context) -> Decision:
