@@ -53,11 +53,11 @@ class Endings:
         waits: Waits = WAITS,
     ) -> None:
         meanings = meanings or {}
+        listed = {text: meanings.get(text, text) for text in sentences}
         self.waits = waits
-        self._listed = {text: meanings.get(text, text) for text in sentences}
         self._urgent = frozenset(urgent)
-        self._more = self._begun_by(self._listed)
-        self._more |= self._begun_by(wordings) - self._urgent
+        self._more = _begun_by(listed, listed) | (_begun_by(wordings, listed) - self._urgent)
+        self._listed = frozenset(listed)
 
     def wait_s(self, words: str) -> float:
         """How long a pause ends an utterance that has these words so far."""
@@ -68,18 +68,19 @@ class Endings:
             return self.waits.urgent_more_s if more else self.waits.urgent_s
         return self.waits.more_s if more else self.waits.whole_s
 
-    def _begun_by(self, texts: Iterable[str]) -> set[str]:
-        """The listed sentences that one of the texts begins with, and goes on to mean another."""
-        begun = set[str]()
-        for text in texts:
-            meaning = self._listed.get(text, text)
-            end = text.find(" ")
-            while end > 0:
-                beginning = text[:end]
-                if self._listed.get(beginning, meaning) != meaning:
-                    begun.add(beginning)
-                end = text.find(" ", end + 1)
-        return begun
+
+def _begun_by(texts: Iterable[str], listed: Mapping[str, Hashable]) -> frozenset[str]:
+    """The listed sentences that one of the texts begins with, and goes on to mean another."""
+    begun = set[str]()
+    for text in texts:
+        meaning = listed.get(text, text)
+        end = text.find(" ")
+        while end > 0:
+            beginning = text[:end]
+            if listed.get(beginning, meaning) != meaning:
+                begun.add(beginning)
+            end = text.find(" ", end + 1)
+    return frozenset(begun)
 
 
 class Endpoint:

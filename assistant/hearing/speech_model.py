@@ -14,6 +14,7 @@ from assistant.hearing.find_model import find_model
 from assistant.hearing.graph_model import with_graph
 from assistant.hearing.model_words import ModelWords, read_words
 from assistant.hearing.sentence_graph import COSTS, GraphCosts
+from assistant.kept import key_of
 from assistant.sound import RATE_HZ
 
 _SILENT = -10
@@ -35,7 +36,7 @@ class SpeechModel:
         self.bundled = bundled
         self._vosk = _engine()
         self._costs = costs
-        self._expected: tuple[tuple[str, ...], tuple[str, ...]] = ((), ())
+        self._expected: str | None = None
         self._model: Any = None
         self._words: ModelWords | None = read_words(path)
         """Only until the engine has them: 20 MB that a small board can use."""
@@ -63,9 +64,15 @@ class SpeechModel:
                 f"the speech model '{self.name}' can hear none of the sentences",
                 remedy="choose a model of the sentences' language",
             )
-        expected = (hearable, tuple(wordings))
+        wordings = tuple(wordings)
+        expected = key_of((*hearable, "", *wordings))
         if expected != self._expected:
-            self._load(*expected)
+            self._load(hearable, wordings)
+            self._expected = expected
+        return self.another_recogniser()
+
+    def another_recogniser(self) -> Any:  # noqa: ANN401 - the engine ships no types
+        """One more that expects what the last one does; it shares the model's memory."""
         recogniser = self._vosk.KaldiRecognizer(self._model, RATE_HZ)
         recogniser.SetWords(True)  # noqa: FBT003 - the engine's own signature
         return recogniser
@@ -73,7 +80,7 @@ class SpeechModel:
     def close(self) -> None:
         """Free its memory now; left to the end of the program, the engine makes noise on stderr."""
         self._model = None
-        self._expected = ((), ())
+        self._expected = None
 
     def _load(self, sentences: tuple[str, ...], wordings: tuple[str, ...]) -> None:
         self.close()
@@ -89,7 +96,6 @@ class SpeechModel:
                     remedy="check it with: quiet-hands models check",
                     path=self.path,
                 ) from None
-        self._expected = (sentences, wordings)
 
 
 def open_model(choice: str | None = None) -> SpeechModel:

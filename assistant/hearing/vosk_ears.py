@@ -24,6 +24,8 @@ _PAUSE_S = 0.15
 """Shorter than the pause before a reply, longer than one between two words of a sentence."""
 _LEAST_CERTAINTY = 0.35
 """Less sure of its words than this, the recogniser is making them out of noise."""
+_LEAST_CERTAINTY_OVER_A_LINE = 0.5
+"""What is left of our own voice, once it was taken out, is more like words than noise is."""
 
 
 class VoskEars:
@@ -46,11 +48,8 @@ class VoskEars:
         wordings: Sequence[str] = (),
         endings: Endings | None = None,
     ) -> None:
-        def recognition() -> Recognition:
-            return Recognition(model.recogniser(phrases, wordings), model.unknown)
-
-        self._recognition = recognition()
-        self._spoken = SpokenLines(recognition)
+        self._recognition = Recognition(model.recogniser(phrases, wordings), model.unknown)
+        self._spoken = SpokenLines(lambda: Recognition(model.another_recogniser(), model.unknown))
         self._urgent = frozenset(urgent)
         self._safety_words = frozenset(text for text in urgent if " " not in text)
         self._activity = VoiceActivity()
@@ -146,7 +145,8 @@ class VoskEars:
         if self._is_own_voice(words, lines):
             return None
         heard = Heard(words, start_s, end_s, round(self.now_s, 3), over_own_voice=bool(lines))
-        return heard if heard.certainty >= _LEAST_CERTAINTY else None
+        least = _LEAST_CERTAINTY_OVER_A_LINE if lines else _LEAST_CERTAINTY
+        return heard if heard.certainty >= least else None
 
     def _is_own_voice(self, words: tuple[Word, ...], lines: list[SpokenLine]) -> bool:
         """Whether they read like the lines, as written, as heard, or as a mixture of both."""
