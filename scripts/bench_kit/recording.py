@@ -11,14 +11,12 @@ from assistant.rehearsal.acoustics import ECHOES, Echo, response_of, room_respon
 from assistant.rehearsal.levels import REFERENCE_DB, Wave, gain, speech_db
 from assistant.sound import BLOCK_SAMPLES, RATE_HZ, Samples
 from bench_kit.wordings import Wording
-from train_model.measure.noise import with_noise
+from train_model.measure.noise import FLOOR_RMS, with_noise
 
 BEFORE_S, AFTER_S = 3.5, 1.5
 """Ears know a room after three seconds of it; in a session they have long been in it."""
 _SPEAKS_OVER_S = 1.0
 """Since the line began."""
-_FLOOR_RMS = 5.0
-"""Of a quiet microphone: 76 dB below full scale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +143,7 @@ def levelled(speech: Samples, level_db: float) -> Wave:
 
 def with_floor(sound: Wave, seed: int) -> Samples:
     """With the noise of the microphone itself."""
-    return _samples(sound + np.random.default_rng(seed).normal(0.0, _FLOOR_RMS, len(sound)))
+    return _samples(sound + np.random.default_rng(seed).normal(0.0, FLOOR_RMS, len(sound)))
 
 
 def silence(seconds: float) -> Wave:

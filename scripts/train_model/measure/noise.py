@@ -20,7 +20,7 @@ NOISES = (*BUILT_IN, BABBLE)
 
 _BABBLE_S = 16
 _TALKERS = 6
-_FLOOR_RMS = 5.0
+FLOOR_RMS = 5.0
 """Of a quiet microphone: 76 dB below full scale."""
 
 
@@ -67,7 +67,7 @@ def babble(talk: Sequence[Samples]) -> Wave:
 def mixed(speech: Wave, noise: Wave | None, snr_db: float | None, seed: int) -> Samples:
     """Speech at the usual level in a quiet microphone's floor, or in a noise; shape (n,)."""
     sound = speech * gain(REFERENCE_DB - speech_db(speech))
-    floor = np.random.default_rng(seed).normal(0.0, _FLOOR_RMS, len(sound))
+    floor = np.random.default_rng(seed).normal(0.0, FLOOR_RMS, len(sound))
     if noise is None or snr_db is None:
         return _as_samples(sound + floor)
     return with_noise(sound + floor, noise, snr_db, seed)
