@@ -50,11 +50,9 @@ class Endings:
         wordings: Iterable[str] = (),
         urgent: Collection[str] = (),
         meanings: Mapping[str, Hashable] | None = None,
-        waits: Waits = WAITS,
     ) -> None:
         meanings = meanings or {}
         listed = {text: meanings.get(text, text) for text in sentences}
-        self.waits = waits
         self._urgent = frozenset(urgent)
         self._more = _begun_by(listed, listed) | (_begun_by(wordings, listed) - self._urgent)
         self._listed = frozenset(listed)
@@ -62,11 +60,11 @@ class Endings:
     def wait_s(self, words: str) -> float:
         """How long a pause ends an utterance that has these words so far."""
         if words not in self._listed:
-            return self.waits.other_s
+            return WAITS.other_s
         urgent, more = words in self._urgent, words in self._more
         if urgent:
-            return self.waits.urgent_more_s if more else self.waits.urgent_s
-        return self.waits.more_s if more else self.waits.whole_s
+            return WAITS.urgent_more_s if more else WAITS.urgent_s
+        return WAITS.more_s if more else WAITS.whole_s
 
 
 def _begun_by(texts: Iterable[str], listed: Mapping[str, Hashable]) -> frozenset[str]:
@@ -98,4 +96,4 @@ class Endpoint:
         if not words:
             return False
         wait_s = self._endings.wait_s(words)
-        return activity.quiet_s >= wait_s or self._steady_s >= wait_s + self._endings.waits.steady_s
+        return activity.quiet_s >= wait_s or self._steady_s >= wait_s + WAITS.steady_s

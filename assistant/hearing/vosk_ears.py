@@ -55,6 +55,8 @@ class VoskEars:
         self._activity = VoiceActivity()
         self._endpoint = Endpoint(endings or Endings(phrases, wordings, urgent))
         self._words_so_far = ""
+        self._cries: bool | None = None
+        """Of the words so far; to be judged once, as that ends the far end's utterance."""
         self._samples = 0
         self._asleep = False
         self._held: deque[Samples] = deque(maxlen=round(_HELD_S / BLOCK_S))
@@ -72,10 +74,9 @@ class VoskEars:
     @property
     def hears_cry(self) -> bool:
         """Whether what is being said is an urgent sentence so far, and nothing of our own line."""
-        if self._words_so_far not in self._urgent:
-            return False
-        words = tuple(Word(w, self.now_s, self.now_s, 1.0) for w in self._words_so_far.split())
-        return not self._is_own_voice(words, self._spoken.during(self.now_s - 1.0, self.now_s))
+        if self._cries is None:
+            self._cries = self._words_so_far in self._urgent and not self._echoes_so_far()
+        return self._cries
 
     def accept(
         self,
@@ -90,7 +91,9 @@ class VoskEars:
         if self._asleep and not self._wakes(near_end):
             return ()
         ended = self._recognition.accept(near_end)
-        self._words_so_far = self._recognition.partial
+        words = self._recognition.partial
+        if words != self._words_so_far:
+            self._words_so_far, self._cries = words, None
         ended = self._endpoint.ended(self._words_so_far, self._activity) or ended
         if not self._words_so_far and self._activity.still_s >= _FALLS_ASLEEP_S:
             self._asleep = ended = True
@@ -98,7 +101,7 @@ class VoskEars:
 
     def finish(self) -> tuple[Heard, ...]:
         """Decide now about all sound so far; more may follow."""
-        self._words_so_far = ""
+        self._words_so_far, self._cries = "", None
         words = self._recognition.finish()
         if not words:
             return ()
@@ -109,6 +112,11 @@ class VoskEars:
         """Free the recogniser's memory; before the model's."""
         self._recognition.close()
         self._spoken.close()
+
+    def _echoes_so_far(self) -> bool:
+        """Whether the words so far are a piece of our own line."""
+        words = tuple(Word(w, self.now_s, self.now_s, 1.0) for w in self._words_so_far.split())
+        return self._is_own_voice(words, self._spoken.during(self.now_s - 1.0, self.now_s))
 
     def _wakes(self, near_end: Samples) -> bool:
         """Whether something stirs; the recogniser then hears the moment before it too."""
