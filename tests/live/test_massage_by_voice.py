@@ -8,7 +8,6 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +20,7 @@ from assistant.hearing.sound_file import read_sound
 from assistant.sound import RATE_HZ
 from assistant.speaking.voice import Voice
 from tests.live.quiet_hands import ROOT, quiet_hands, sentence
-from tests.live.virtual_card import Recording, VirtualCard, find_sound
+from tests.live.virtual_card import Recording, VirtualCard, find_in_pieces
 
 pytestmark = [pytest.mark.slow, pytest.mark.card]
 
@@ -47,8 +46,6 @@ HANDS_ON = (
     ("where's the q l", "ask_where_is.ql"),
     ("stop", "stop"),
 )
-
-_PIECE = 12_000
 
 
 class Session:
@@ -116,28 +113,10 @@ def assert_ends_well(session: Session) -> None:
 
 
 def hear_line(recording: Recording, line: Say, voice: Voice, ended_s: float) -> tuple[float, float]:
-    """Seconds from the end of the words to the start of the line, and how alike it is.
-
-    Compared piece by piece, because a busy machine puts a gap into the sound now and then.
-    """
+    """Seconds from the end of the words to the start of the line, and how alike it is."""
     wanted = voice.render(line.text, line.tone) / 32768.0
-    played = recording.signal
-    count = max(1, len(wanted) // _PIECE)
-    pieces = np.array_split(wanted, count)
-    start_s, likeness = find_sound(pieces[0], played[: _at(ended_s + 4)], ended_s - 1.0)
-    likenesses = [likeness]
-    due_s = start_s
-    for before, piece in pairwise(pieces):
-        due_s += len(before) / RATE_HZ
-        until = _at(due_s + 0.2) + len(piece)
-        at_s, likeness = find_sound(piece, played[:until], due_s - 0.02)
-        due_s = at_s if likeness > 0.5 else due_s
-        likenesses.append(likeness)
+    start_s, likenesses = find_in_pieces(wanted, recording.signal, ended_s - 1.0, 5.0)
     return start_s - ended_s, float(np.median(likenesses))
-
-
-def _at(seconds: float) -> int:
-    return round(seconds * RATE_HZ)
 
 
 def test_a_massage_is_led_by_voice_alone(card: VirtualCard) -> None:

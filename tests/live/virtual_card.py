@@ -10,6 +10,7 @@ import signal
 import subprocess
 import threading
 import time
+from itertools import pairwise
 from pathlib import Path
 from typing import IO
 
@@ -25,6 +26,7 @@ NOISE_PEAK = 3
 DEFAULT_DEVICES = "pcm.!default { type pulse }\nctl.!default { type pulse }\n"
 NAMED_DEVICE = "pcm.{name} {{ type pulse\nhint.description {name}\n}}\n"
 MASTER = "master=micfeed.monitor"
+PIECE_S = 0.3
 NEEDED = ("pulseaudio", "pactl", "pacat", "paplay", "parec")
 
 
@@ -218,3 +220,29 @@ def find_sound(wanted: Signal, recording: Signal, after_s: float = 0.0) -> tuple
     likeness = correlation / np.sqrt(np.maximum(windows, 1e-6) * np.sum(wanted**2))
     best = int(np.argmax(likeness))
     return (start + best) / RATE_HZ, float(likeness[best])
+
+
+def find_in_pieces(
+    wanted: Signal, recording: Signal, after_s: float, within_s: float
+) -> tuple[float, list[float]]:
+    """Where `wanted` begins, within so many seconds, and how alike its pieces are, in order.
+
+    A busy machine puts a gap of up to 0.2 s between two pieces, or into one, now and then.
+    """
+    pieces = np.array_split(wanted, max(1, round(len(wanted) / RATE_HZ / PIECE_S)))
+    until = round((after_s + within_s) * RATE_HZ) + len(pieces[0])
+    start_s, likeness = find_sound(pieces[0], recording[:until], after_s)
+    likenesses, due_s = [likeness], start_s
+    for before, piece in pairwise(pieces):
+        due_s += len(before) / RATE_HZ
+        until = round((due_s + 0.2) * RATE_HZ) + len(piece)
+        at_s, likeness = find_sound(piece, recording[:until], due_s - 0.02)
+        due_s = at_s if likeness > 0.5 else due_s
+        likenesses.append(likeness)
+    return start_s, likenesses
+
+
+def is_whole(likenesses: list[float]) -> bool:
+    """Every piece was heard; a gap may have fallen into one of four."""
+    clear = sum(likeness > 0.8 for likeness in likenesses)
+    return clear >= 0.75 * len(likenesses)
