@@ -61,7 +61,7 @@ class LinearOpinion:
             for meaning in one.meanings:
                 row[place[meaning]] += (1 - _SMOOTHING) / len(one.meanings)
         familiar = {w for one in examples if one.meanings != (NOTHING,) for w in one.words}
-        weights = _descend(seen, wanted, len(features.columns)).astype(np.float16)
+        weights = _descend(seen, wanted, len(features.names)).astype(np.float16)
         return cls(meanings, features, weights, frozenset(familiar))
 
     def to_bytes(self) -> bytes:
@@ -70,7 +70,7 @@ class LinearOpinion:
         np.savez(
             file,
             meanings=np.array(self.meanings),
-            names=np.array("\n".join(self.features.columns)),
+            names=self.features.names,
             rarity=self.features.weights,
             weights=self.weights,
             familiar=np.array(" ".join(sorted(self.familiar))),
@@ -81,11 +81,10 @@ class LinearOpinion:
     def from_bytes(cls, content: bytes) -> LinearOpinion:
         """What `to_bytes` gave."""
         kept: Mapping[str, npt.NDArray[np.generic]] = np.load(io.BytesIO(content))
-        names = str(kept["names"]).split("\n")
-        rarity = kept["rarity"].astype(np.float32)
-        features = Features({name: at for at, name in enumerate(names)}, rarity)
+        rarity = kept["rarity"].astype(np.float32, copy=False)
+        features = Features(kept["names"].astype(np.bytes_, copy=False), rarity)
         familiar = frozenset(str(kept["familiar"]).split())
-        weights = kept["weights"].astype(np.float16)
+        weights = kept["weights"].astype(np.float16, copy=False)
         return cls(tuple(map(str, kept["meanings"])), features, weights, familiar)
 
 
