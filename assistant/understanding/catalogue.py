@@ -101,13 +101,13 @@ def load_catalogue(folder: Path) -> Catalogue:
     lexicon = load_lexicon(folder / "lexicon")
     said, shared = expanded(files), _Slots()
     intents = {name: _intent(name, nodes) for name, nodes in files.intents.items()}
-    sentences: dict[tuple[Words, str | None], list[Sentence]] = {}
+    sentences: dict[tuple[Words, str | None], tuple[Sentence, ...]] = {}
     phrases: dict[str, Phrase] = {}
     for name, nodes in files.intents.items():
         for sentence in _sentences(name, nodes, said, lexicon, shared):
-            same = sentences.setdefault((sentence.words, sentence.asked), [])
+            same = sentences.get((sentence.words, sentence.asked), ())
             if _is_new(sentence, same):
-                same.append(sentence)
+                sentences[sentence.words, sentence.asked] = (*same, sentence)
             place = (sentence.path, sentence.line)
             phrases.setdefault(sentence.text, Phrase(sentence.text, name, *place))
             for text in _sound_alikes(sentence.text, lexicon.sound_alikes):
@@ -198,7 +198,7 @@ def _sentences(
                 for slot, value in (keys["slots"].mapping().items() if "slots" in keys else ())
             }
             for template in keys["sentences"].sequence():
-                for text, slots in said.sentences[template.text()]:
+                for text, slots in said.of(template):
                     words = tuple(map(intern, lexicon.words(text)))
                     if not words:
                         template.fail(f"'{template.value}' has no words in it")
@@ -231,7 +231,7 @@ def _asked(keys: Mapping[str, Node]) -> str | None:
     return keys["asked"].text()
 
 
-def _is_new(sentence: Sentence, same: list[Sentence]) -> bool:
+def _is_new(sentence: Sentence, same: tuple[Sentence, ...]) -> bool:
     """Whether it is not listed yet; BadInput when it is, with another meaning."""
     for other in same:
         if not sentence.states & other.states:

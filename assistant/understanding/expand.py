@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 import math
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -48,11 +49,11 @@ def expand_all(
     parsed = {name: parse(node) for name, node in rules.items()}
     values = {name: _values(node, Grammar({}, parsed)) for name, node in lists.items()}
     grammar = Grammar(values, parsed)
-    sentences: dict[str, list[tuple[str, dict[str, str]]]] = {}
+    kept: dict[str, str] = {}
     for template in templates:
-        if template.text() not in sentences:
-            sentences[template.text()] = list(expand(template, grammar))
-    return Expanded(values, sentences)
+        if template.text() not in kept:
+            kept[template.text()] = json.dumps(list(expand(template, grammar)))
+    return Expanded(values, kept)
 
 
 def _values(node: Node, grammar: Grammar) -> Values:

@@ -13,6 +13,7 @@ from assistant.understanding.features import Features, Sparse
 from assistant.understanding.normalise import Words
 from assistant.understanding.wordings import NOTHING
 
+_LENGTH_BYTES = 8
 _ROUNDS = 6
 _STEP = 1.0
 _SMOOTHING = 0.1
@@ -72,20 +73,22 @@ class LinearOpinion:
             meanings=np.array(self.meanings),
             names=self.features.names,
             rarity=self.features.weights,
-            weights=self.weights,
             familiar=np.array(" ".join(sorted(self.familiar))),
         )
-        return file.getvalue()
+        weights = self.weights.tobytes()
+        return len(weights).to_bytes(_LENGTH_BYTES, "little") + weights + file.getvalue()
 
     @classmethod
-    def from_bytes(cls, content: bytes) -> LinearOpinion:
-        """What `to_bytes` gave."""
-        kept: Mapping[str, npt.NDArray[np.generic]] = np.load(io.BytesIO(content))
+    def from_bytes(cls, content: memoryview) -> LinearOpinion:
+        """What `to_bytes` gave; the weights, which are most of it, stay where they are."""
+        end = _LENGTH_BYTES + int.from_bytes(content[:_LENGTH_BYTES], "little")
+        kept: Mapping[str, npt.NDArray[np.generic]] = np.load(io.BytesIO(content[end:]))
         rarity = kept["rarity"].astype(np.float32, copy=False)
         features = Features(kept["names"].astype(np.bytes_, copy=False), rarity)
         familiar = frozenset(str(kept["familiar"]).split())
-        weights = kept["weights"].astype(np.float16, copy=False)
-        return cls(tuple(map(str, kept["meanings"])), features, weights, familiar)
+        meanings = tuple(map(str, kept["meanings"]))
+        weights = np.frombuffer(content[_LENGTH_BYTES:end], np.float16)
+        return cls(meanings, features, weights.reshape(-1, len(meanings)), familiar)
 
 
 def _descend(

@@ -12,7 +12,7 @@ from assistant.errors import BadInput
 from assistant.kept import cached, key_of
 from assistant.located_yaml import Node, load_yaml
 
-_FORMAT = "1"
+_FORMAT = "2"
 """Raised when the same templates stand for other sentences."""
 _FILE_KEYS = frozenset({"language", "intents", "lists", "expansion_rules"})
 
@@ -39,11 +39,17 @@ class Expanded:
 
     Attributes:
         lists: the wordings of each slot with their canonical values.
-        sentences: template to the sentences it stands for, with their slots.
+        kept: template to the sentences it stands for, in JSON: read one by one, as all of them
+            together would take three times what is made of them in the end.
     """
 
     lists: Mapping[str, Sequence[tuple[str, str]]]
-    sentences: Mapping[str, Sequence[tuple[str, Mapping[str, str]]]]
+    kept: Mapping[str, str]
+
+    def of(self, template: Node) -> Sequence[tuple[str, dict[str, str]]]:
+        """The sentences that one template stands for, with their slots."""
+        sentences: list[tuple[str, dict[str, str]]] = json.loads(self.kept[template.text()])
+        return sentences
 
 
 def read_sentence_files(folder: Path) -> SentenceFiles:
@@ -86,7 +92,7 @@ def expanded(files: SentenceFiles) -> Expanded:
         from assistant.understanding.expand import expand_all  # noqa: PLC0415 - the library
 
         made = expand_all(files.lists, files.rules, files.templates())
-        return json.dumps([made.lists, made.sentences]).encode()
+        return json.dumps([made.lists, made.kept]).encode()
 
     written = [
         (name, node.plain()) for part in (files.lists, files.rules) for name, node in part.items()

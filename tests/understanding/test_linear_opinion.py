@@ -49,8 +49,9 @@ def test_the_state_decides_where_words_do_not() -> None:
 def test_it_learns_the_same_each_time_and_can_be_kept() -> None:
     again = LinearOpinion.learned(EXAMPLES)
     assert np.array_equal(again.weights, OPINION.weights)
-    kept = LinearOpinion.from_bytes(OPINION.to_bytes())
+    kept = LinearOpinion.from_bytes(memoryview(OPINION.to_bytes()))
     assert kept.meanings == OPINION.meanings
+    assert np.array_equal(kept.weights, OPINION.weights)
     assert first("some more oil", opinion=kept) == "oil"
 
 
