@@ -4,12 +4,18 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import assistant  # noqa: F401 - before numpy, for which it sets the number of threads
 from assistant import places
 
 _SET_UP = places.opinion_cache_dir()
 """What `scripts/setup` has learned from the wordings; to learn it again takes six seconds."""
+
+# `scripts/test fast` looks at a few examples of each property, the whole run at many.
+settings.register_profile("few", max_examples=20)
+settings.register_profile("many", max_examples=200)
+settings.load_profile("few")
 
 
 @pytest.fixture(autouse=True, scope="session")
