@@ -22,6 +22,7 @@ from assistant.understanding.meaning import Doubt, Meaning
 from tests.bundled import bundled_script
 from tests.guidance import test_lines
 from tests.guidance.sitting import Sitting, said
+from tests.sweep import sweep
 
 GUIDANCE = sorted((Path(assistant.__file__).parent / "guidance").glob("*.py"))
 OF_THE_BACK = re.compile(
@@ -182,7 +183,7 @@ def everything_named(back: Script, shoulders: Script) -> list[dict[str, str]]:
     ]
 
 
-@pytest.mark.parametrize("every", [10, pytest.param(1, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("every", sweep(10, 1))
 @pytest.mark.parametrize("state", list(State))
 def test_whatever_is_said_in_whatever_state(
     back: Script, shoulders: Script, state: State, every: int

@@ -8,6 +8,7 @@ from assistant.hearing.echo import TAIL_S, EchoCanceller
 from assistant.rehearsal.acoustics import ECHOES, room_response
 from assistant.sound import BLOCK_S, BLOCK_SAMPLES, RATE_HZ, Samples
 from tests.hearing.conftest import Speak
+from tests.sweep import sweep
 
 _LINE = "both palms rest low on the back, one on each side, and the weight comes from your legs"
 Wave = npt.NDArray[np.float64]
@@ -38,7 +39,7 @@ def far_end(speak: Speak) -> Samples:
 
 
 @pytest.mark.parametrize(
-    ("room", "least_db"), [("bedroom", 24), ("living_room", 24), ("bathroom", 18)]
+    ("room", "least_db"), sweep(("living_room", 24), ("bedroom", 24), ("bathroom", 18))
 )
 def test_after_a_first_line_hardly_any_echo_is_left(
     room: str, least_db: float, far_end: Samples
@@ -49,7 +50,7 @@ def test_after_a_first_line_hardly_any_echo_is_left(
     assert db(echo[second], left[second]) > least_db
 
 
-@pytest.mark.parametrize("room", ECHOES)
+@pytest.mark.parametrize("room", sweep(*ECHOES))
 def test_a_person_who_speaks_over_a_line_comes_through_whole(
     room: str, far_end: Samples, speak: Speak
 ) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.cli import main
+from tests.sweep import sweep
 
 COMMANDS = ("run", "rehearse", "understand", "hear", "say", "models", "routine", "doctor")
 
@@ -31,7 +32,7 @@ def test_every_command_has_help(command: str, capsys: pytest.CaptureFixture[str]
 
 
 @pytest.mark.parametrize(
-    "command", ["models", *(pytest.param(name, marks=pytest.mark.slow) for name in COMMANDS)]
+    "command", sweep("models", *(name for name in COMMANDS if name != "models"))
 )
 def test_every_command_is_loaded_by_itself(command: str) -> None:
     result = quiet_hands(command, "--help")
@@ -68,11 +69,7 @@ def test_bad_input_is_one_sentence_on_stderr_and_exit_2() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [
-        ("models", "list"),
-        pytest.param(("routine", "show"), marks=pytest.mark.slow),
-        pytest.param(("understand", "next"), marks=pytest.mark.slow),
-    ],
+    sweep(("models", "list"), ("routine", "show"), ("understand", "next")),
 )
 def test_output_that_cannot_be_written_is_one_sentence(command: tuple[str, ...]) -> None:
     with Path("/dev/full").open("wb") as full:
@@ -111,10 +108,7 @@ def test_a_reader_that_leaves_early_is_no_trouble() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [
-        ("understand", "--batch"),
-        pytest.param(("rehearse", "whole_massage"), marks=pytest.mark.slow),
-    ],
+    sweep(("understand", "--batch"), ("rehearse", "whole_massage")),
 )
 def test_ctrl_c_leaves_without_a_trace(command: tuple[str, ...], small_intents: Path) -> None:
     where = ("--intents", str(small_intents)) if "--batch" in command else ()
