@@ -43,9 +43,17 @@ class Hears(Protocol):
         ...
 
     def accept(
-        self, near_end: Samples, far_end: Samples, playing: Playing | None
+        self,
+        near_end: Samples,
+        far_end: Samples,
+        playing: Playing | None,
+        *,
+        talked_over: bool = False,
     ) -> Sequence[Heard]:
-        """Take one block of the microphone and the block the speaker played with it."""
+        """Take one block of the microphone and the block the speaker played with it.
+
+        `talked_over`: a person is known to speak over it.
+        """
         ...
 
 
@@ -120,7 +128,9 @@ class EchoFreeEars:
         if self._talks:
             self._talked_s = self._now_s
         # Half taken out, a line reads like another; the inner ears know it better whole.
-        heard = self._ears.accept(clean if self._canceller.learned else near_end, far_end, playing)
+        learned = self._canceller.learned
+        near = clean if learned else near_end
+        heard = self._ears.accept(near, far_end, playing, talked_over=learned and self._talks)
         return [one for one in heard if not self._is_left_over(one)]
 
     @property
