@@ -38,16 +38,12 @@ def far_end(speak: Speak) -> Samples:
     return whole_blocks(speak("kal16", _LINE), 9.0)
 
 
-@pytest.mark.parametrize(
-    ("room", "least_db"), sweep(("living_room", 24), ("bedroom", 24), ("bathroom", 18))
-)
-def test_after_a_first_line_hardly_any_echo_is_left(
-    room: str, least_db: float, far_end: Samples
-) -> None:
+@pytest.mark.parametrize("room", sweep(*ECHOES))
+def test_after_a_first_line_hardly_any_echo_is_left(room: str, far_end: Samples) -> None:
     echo = through(far_end, room)
     left = cleaned(EchoCanceller(), echo, far_end)
     second = slice(5 * RATE_HZ, None)
-    assert db(echo[second], left[second]) > least_db
+    assert db(echo[second], left[second]) > (18 if room == "bathroom" else 24)
 
 
 @pytest.mark.parametrize("room", sweep(*ECHOES))
