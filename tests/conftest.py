@@ -4,12 +4,45 @@ import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import assistant  # noqa: F401 - before numpy, for which it sets the number of threads
 from assistant import places
 
-_SET_UP = places.opinion_cache_dir()
-"""What `scripts/setup` has learned from the wordings; to learn it again takes six seconds."""
+_MADE_BEFORE = (places.opinion_cache_dir(), places.graph_cache_dir(), places.said_cache_dir())
+"""What `scripts/setup` or anybody's use of the program has learned from the sentences and
+wordings; each takes seconds to learn again, and is only used for exactly the same ones."""
+
+_SMALL_INTENTS = """\
+language: en
+lists:
+  area:
+    values:
+      - {in: neck, out: neck}
+intents:
+  start_session:
+    harm: none
+    example: start
+    data:
+      - sentences: [start, start the massage]
+  next_step:
+    harm: none
+    example: next
+    data:
+      - sentences: [next, "next [step] please"]
+  pressure_ok:
+    harm: none
+    example: that feels good
+    data:
+      - sentences: [that feels good]
+      - asked: pressure
+        sentences: [perfect]
+"""
+
+# `scripts/test fast` looks at a few examples of each property, the whole run at many.
+settings.register_profile("few", max_examples=20)
+settings.register_profile("many", max_examples=200)
+settings.load_profile("few")
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -19,6 +52,17 @@ def own_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     patch = pytest.MonkeyPatch()
     for name in ("CACHE", "STATE", "DATA", "CONFIG"):
         patch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
-    if _SET_UP.is_dir():
-        shutil.copytree(_SET_UP, places.opinion_cache_dir())
+    to = (places.opinion_cache_dir(), places.graph_cache_dir(), places.said_cache_dir())
+    for before, now in zip(_MADE_BEFORE, to, strict=True):
+        if before.is_dir():
+            shutil.copytree(before, now)
     return home
+
+
+@pytest.fixture
+def small_intents(tmp_path: Path) -> Path:
+    """A folder of a few sentences, which takes a moment to read; ours takes seconds."""
+    folder = tmp_path / "small"
+    folder.mkdir()
+    (folder / "sentences.yaml").write_text(_SMALL_INTENTS)
+    return folder

@@ -61,8 +61,7 @@ def step(
         case Overheard(asked):
             turn = overheard(turn, asked)
         case Tick(talking):
-            turn = replace(turn, talking=talking)
-            turn = _granted(moved_by_itself(tick(turn), before))
+            turn = _granted(moved_by_itself(tick(Turn(script, before, talking=talking)), before))
         case Played(line):
             turn = _played(turn, line)
     if _spared(turn.session) != _spared(before):

@@ -88,7 +88,7 @@ class Turn:
 
     def do(self, *effects: Effect) -> "Turn":
         """The turn with these effects after those it has."""
-        return replace(self, effects=(*self.effects, *effects))
+        return Turn(self.script, self.session, (*self.effects, *effects), self.talking)
 
     def chime(self, name: ChimeName = "heard") -> "Turn":
         """The turn with a chime."""

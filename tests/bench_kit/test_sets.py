@@ -5,12 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant import places
 from assistant.cli.context import context_of
 from assistant.errors import BadInput
 from assistant.rehearsal.levels import REFERENCE_DB, rms_db, speech_db
 from assistant.sound import BLOCK_SAMPLES, RATE_HZ
-from assistant.understanding.catalogue import load_catalogue
 from bench_kit.recording import (
     LIVING_ROOM,
     THREE_METRES,
@@ -24,7 +22,7 @@ from bench_kit.sets import NOISES, OVER_OWN_VOICE_DB, SNRS_DB, Maker, thinned
 from bench_kit.talk import PIECE_S, piece_of, talk_cases, written
 from bench_kit.voices import TALKERS, VOICES, Manner, at_pace, manner_of, speak
 from bench_kit.wordings import Wordings, load_wordings
-from tests.understanding.bundled import UNDERSTANDING
+from tests.understanding.bundled import CATALOGUE, UNDERSTANDING
 from train_model.measure.speech import Speech
 from train_model.measure.voices import DEVELOPMENT
 
@@ -45,7 +43,7 @@ def voice(seconds: float) -> np.ndarray:
 
 
 def test_every_intent_has_three_wordings_the_first_its_example(wordings: Wordings) -> None:
-    intents = load_catalogue(places.intents_dir()).intents
+    intents = CATALOGUE.intents
     assert Counter(w.intent for w in wordings.commands) == dict.fromkeys(intents, 3)
     firsts = {w.intent: w.text for w in reversed(wordings.commands)}
     assert firsts == {name: intent.example for name, intent in intents.items()}

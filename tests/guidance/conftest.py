@@ -2,15 +2,15 @@ from collections.abc import Callable
 
 import pytest
 
-from assistant import places
-from assistant.guidance.script import Script, load_script
+from assistant.guidance.script import Script
 from assistant.guidance.session import Session
+from tests.bundled import bundled_script
 from tests.guidance.sitting import Sitting
 
 
 @pytest.fixture(scope="session")
 def script() -> Script:
-    return load_script(places.intents_dir())
+    return bundled_script()
 
 
 @pytest.fixture

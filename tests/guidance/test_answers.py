@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from assistant import places
 from assistant.guidance.effects import Effect, React, Say
 from assistant.guidance.events import Understood
 from assistant.guidance.routine import Part, Step
-from assistant.guidance.script import Script, load_script
+from assistant.guidance.script import Script
 from assistant.guidance.session import Leg, Place, State, Work
 from assistant.guidance.speech_rules import MOST_WORDS, MOST_WORDS_OF_AN_EXPLANATION
 from assistant.located_yaml import Node, load_yaml
 from assistant.understanding.meaning import Context
 from assistant.understanding.normalise import plain
+from tests.bundled import bundled_script
 from tests.guidance.sitting import Sitting
 from tests.guidance.test_lines import NAMED
 from tests.guidance.test_table import reached
@@ -225,7 +225,7 @@ def test_claims_are_named_only_to_those_who_name_them(script: Script) -> None:
         assert all(topic in name for name in names)
 
 
-SCRIPTS = [load_script(places.intents_dir(), name) for name in ("back", "shoulders")]
+SCRIPTS = [bundled_script(name) for name in ("back", "shoulders")]
 STEPS = [(script, step) for script in SCRIPTS for step in script.routine.steps]
 HERE_QUESTIONS = {
     "where is that": "where",

@@ -6,9 +6,10 @@ from assistant.guidance.come_to import come_to
 from assistant.guidance.routine import Part
 from assistant.guidance.script import Script
 from assistant.guidance.session import State
+from tests.sweep import sweep
 
 
-@pytest.mark.parametrize("minutes", [10, 30, 60])
+@pytest.mark.parametrize("minutes", sweep(10, 30, 60))
 def test_every_step_of_the_plan_can_be_begun_at(script: Script, minutes: int) -> None:
     for step in script.routine.steps:
         if step.seconds is not None and not step.seconds[minutes]:

@@ -124,7 +124,7 @@ def test_in_the_ending_more_takes_a_yes(in_step: InStep) -> None:
     assert sitting.session.minutes == 45
 
 
-@settings(max_examples=200, deadline=None)
+@settings(deadline=None)
 @given(
     before=LENGTHS,
     after=LENGTHS,

@@ -8,20 +8,21 @@ from pathlib import Path
 import pytest
 
 import assistant
-from assistant import places
 from assistant.guidance.effects import Say
 from assistant.guidance.events import Doubted, Event, Understood
 from assistant.guidance.plan import hands_on_s, legs_for
 from assistant.guidance.routine import Part
-from assistant.guidance.script import Script, load_script
+from assistant.guidance.script import Script
 from assistant.guidance.session import State
 from assistant.guidance.snapshot import dump
 from assistant.guidance.step import begin, step
 from assistant.guidance.table import INTENTS
 from assistant.guidance.waking import taken_up
 from assistant.understanding.meaning import Doubt, Meaning
+from tests.bundled import bundled_script
 from tests.guidance import test_lines
 from tests.guidance.sitting import Sitting, said
+from tests.sweep import sweep
 
 GUIDANCE = sorted((Path(assistant.__file__).parent / "guidance").glob("*.py"))
 OF_THE_BACK = re.compile(
@@ -40,7 +41,7 @@ def back(script: Script) -> Script:
 
 @pytest.fixture(scope="module")
 def shoulders() -> Script:
-    return load_script(places.intents_dir(), "shoulders")
+    return bundled_script("shoulders")
 
 
 def names_of(script: Script) -> set[str]:
@@ -182,14 +183,18 @@ def everything_named(back: Script, shoulders: Script) -> list[dict[str, str]]:
     ]
 
 
+@pytest.mark.parametrize("every", sweep(10, 1))
 @pytest.mark.parametrize("state", list(State))
-def test_whatever_is_said_in_whatever_state(back: Script, shoulders: Script, state: State) -> None:
+def test_whatever_is_said_in_whatever_state(
+    back: Script, shoulders: Script, state: State, every: int
+) -> None:
+    """Each intent with every tenth slot, another tenth for the next one; or with all of them."""
     sitting = reached(shoulders, state)
     assert sitting.state == state
-    for filled in everything_named(back, shoulders):
-        for intent in INTENTS:
+    slots = everything_named(back, shoulders)
+    for number, intent in enumerate(INTENTS):
+        for filled in slots[number % every :: every]:
             hear(shoulders, sitting, Understood(Meaning(intent, filled)), intent, filled)
-    for intent in INTENTS:
         hear(shoulders, sitting, Doubted(Doubt((Meaning(intent),))), intent, {})
 
 

@@ -52,8 +52,8 @@ def outcome_of(script: Script, minutes: int, moves: Sequence[Move]) -> Walk | Ex
         return failure
 
 
-def test_a_hundred_and_fifty_sessions(script: Script) -> None:
-    assert len(walked(script, range(150))) > 0.75 * len(TABLE)
+def test_forty_sessions(script: Script) -> None:
+    assert len(walked(script, range(40))) > 0.4 * len(TABLE)
 
 
 @pytest.mark.slow

@@ -73,8 +73,7 @@ ANYTHING = st.lists(
     max_size=40,
 )
 
-many = settings(
-    max_examples=150,
+slowly = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     derandomize=True,
@@ -109,7 +108,7 @@ def planned_s(guiding: Guiding) -> float:
     return work.worked_s + hands_on_s(routine, (here, *work.ahead))
 
 
-@many
+@slowly
 @given(minutes=LENGTHS, moves=ANYTHING)
 def test_it_always_fits_and_ends_lightly(guide: Guide, minutes: int, moves: list[Move]) -> None:
     guiding = guide(minutes)
@@ -138,7 +137,7 @@ def test_it_always_fits_and_ends_lightly(guide: Guide, minutes: int, moves: list
     assert guiding.entered[-4:] == [ending.id, "cover", "rest", "hydrate"]
 
 
-@many
+@slowly
 @given(minutes=LENGTHS, moves=EVEN)
 def test_both_sides_have_the_same(guide: Guide, minutes: int, moves: list[Move]) -> None:
     guiding = guide(minutes)
@@ -174,7 +173,7 @@ def test_both_sides_have_the_same(guide: Guide, minutes: int, moves: list[Move])
             assert had_s[step.id] == pytest.approx(had_s[step.mirror], abs=1.0)
 
 
-@many
+@slowly
 @given(minutes=LENGTHS, moves=st.lists(st.one_of(SILENCES, LENGTH_CHANGES), max_size=20))
 def test_the_order_stays(guide: Guide, minutes: int, moves: list[Move]) -> None:
     """A step that comes for the first time comes after all that came before it in the routine."""
@@ -190,7 +189,7 @@ def test_the_order_stays(guide: Guide, minutes: int, moves: list[Move]) -> None:
 DROPPED_IN_ORDER = ("forearm_glide", "heel_palm", "knot_holds", "scapula", "ql")
 
 
-@many
+@slowly
 @given(minutes=LENGTHS, share=st.floats(0.0, 1.0), available_s=st.floats(60.0, 3600.0))
 def test_what_has_to_go_goes_in_this_order(
     guide: Guide, minutes: int, share: float, available_s: float

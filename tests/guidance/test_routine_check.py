@@ -14,7 +14,8 @@ from assistant.guidance.lines_file import load_lines
 from assistant.located_yaml import load_yaml
 from assistant.mistakes import Mistakes
 from assistant.routine_check import check_routine
-from assistant.understanding.catalogue import Catalogue, load_catalogue
+from assistant.understanding.catalogue import Catalogue
+from tests.bundled import bundled_catalogue
 
 SMALL = """\
 name: small
@@ -155,7 +156,7 @@ def lines() -> Lines:
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
-    return load_catalogue(places.intents_dir())
+    return bundled_catalogue()
 
 
 Check = Callable[[str], list[tuple[str, str]]]

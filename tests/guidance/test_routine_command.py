@@ -3,8 +3,14 @@ from pathlib import Path
 import pytest
 
 from assistant import cli, places
+from tests.bundled import catalogue_once
 
 BACK = places.intents_dir() / "routines" / "back.yaml"
+
+
+@pytest.fixture(autouse=True)
+def catalogue_of_the_program_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assistant.cli.routine.load_catalogue", catalogue_once)
 
 
 def test_list(capsys: pytest.CaptureFixture[str]) -> None:

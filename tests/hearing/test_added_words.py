@@ -53,8 +53,17 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def small(file: Path, tmp_path: Path) -> Path:
     """A model of five words, which the settings choose."""
     assert not file.exists()
+    return chosen(small_model(tmp_path / "small-model"))
+
+
+@pytest.fixture(scope="module")
+def lasting_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, to be tried out only once: nothing may be changed in it."""
+    return small_model(tmp_path_factory.mktemp("lasting") / "small-model")
+
+
+def small_model(folder: Path) -> Path:
     bundled = places.speech_models_dir() / "quiet-hands-en"
-    folder = tmp_path / "small-model"
     shutil.copytree(bundled, folder, copy_function=os.link)
     graph = build_word_graph(SMALL)
     for name, content in (
@@ -63,9 +72,13 @@ def small(file: Path, tmp_path: Path) -> Path:
     ):
         (folder / "graph" / name).unlink()
         (folder / "graph" / name).write_bytes(content)
-    places.settings_file().parent.mkdir(parents=True)
-    places.settings_file().write_text(f"model: {folder}\n")
     return folder
+
+
+def chosen(model: Path) -> Path:
+    places.settings_file().parent.mkdir(parents=True)
+    places.settings_file().write_text(f"model: {model}\n")
+    return model
 
 
 def extended_words(model: Path) -> dict[str, tuple[tuple[str, ...], ...]]:
@@ -130,8 +143,10 @@ def test_a_known_word_gets_another_way(small: Path, capsys: pytest.CaptureFixtur
         (["levain", "--sounds-like", "a the a the"], "can be said in 16 ways"),
     ],
 )
-@pytest.mark.usefixtures("small")
-def test_what_cannot_be_added_changes_nothing(args: list[str], says: str, file: Path) -> None:
+def test_what_cannot_be_added_changes_nothing(
+    args: list[str], says: str, file: Path, lasting_model: Path
+) -> None:
+    chosen(lasting_model)
     with pytest.raises(BadInput, match=says):
         _add(args)
     assert not file.exists()

@@ -8,6 +8,7 @@ from assistant.hearing.alignment import Alignment, EchoMode, align, mode_for
 from assistant.rehearsal.acoustics import DEVICE_DELAY_S, room_response
 from assistant.sound import RATE_HZ, Samples
 from tests.hearing.conftest import Speak
+from tests.sweep import sweep
 
 _LINE = "both palms rest low on the back, one on each side, and the weight comes from your legs"
 Wave = npt.NDArray[np.float64]
@@ -52,7 +53,7 @@ def heard(
 
 
 @pytest.mark.parametrize("room", ["bedroom", "living_room", "bathroom"])
-@pytest.mark.parametrize("delay_s", [0.0, 0.1113, 0.6])
+@pytest.mark.parametrize("delay_s", sweep(0.1113, 0.0, 0.6))
 def test_the_delay_is_found_in_every_room(room: str, delay_s: float, far_end: Samples) -> None:
     found = align(far_end, heard(far_end, room=room, delay_s=delay_s))
     assert found is not None
@@ -62,7 +63,7 @@ def test_the_delay_is_found_in_every_room(room: str, delay_s: float, far_end: Sa
     assert mode_for(found) is EchoMode.CANCEL
 
 
-@pytest.mark.parametrize("ppm", [-100, -30, 10, 60, 300])
+@pytest.mark.parametrize("ppm", sweep(60, -100, -30, 10, 300))
 def test_the_drift_of_two_clocks_is_found(ppm: float, far_end: Samples) -> None:
     found = align(far_end, heard(far_end, ppm=ppm))
     assert found is not None

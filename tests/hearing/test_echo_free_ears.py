@@ -12,6 +12,7 @@ from assistant.hearing.heard import Heard, Word
 from assistant.rehearsal.acoustics import DEVICE_DELAY_S, room_response
 from assistant.sound import BLOCK_S, BLOCK_SAMPLES, RATE_HZ, Playing, Samples
 from tests.hearing.conftest import Speak
+from tests.sweep import sweep
 
 _LINE = "both palms rest low on the back, one on each side, and the weight comes from your legs"
 _SECOND = round(1 / BLOCK_S)
@@ -81,7 +82,7 @@ def test_the_inner_ears_get_the_room_without_the_device(far_end: Samples) -> Non
     assert ears.hears_speech
 
 
-@pytest.mark.parametrize("delay_s", [0.0, 0.12, 0.5])
+@pytest.mark.parametrize("delay_s", sweep(0.12, 0.0, 0.5))
 def test_the_delay_is_measured_and_followed(delay_s: float, far_end: Samples) -> None:
     inner, told = Records(), []
     ears = EchoFreeEars(inner, lambda *facts: told.append(facts))

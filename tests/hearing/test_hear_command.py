@@ -1,27 +1,20 @@
 """`quiet-hands hear`: recordings to meanings, in the intents that come with the program."""
 
 import json
-import shutil
 import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from assistant import places
 from assistant.cli import main
 from assistant.hearing.sound_file import write_wav
 from assistant.sound import RATE_HZ
-from assistant.understanding.catalogue import Catalogue, load_catalogue
+from tests.bundled import bundled_catalogue
 
 from .conftest import Speak
 
 VOICES = ("slt", "rms", "awb")
-
-
-@pytest.fixture(scope="module")
-def catalogue() -> Catalogue:
-    return load_catalogue(places.intents_dir())
 
 
 def hear(capsys: pytest.CaptureFixture[str], *args: object) -> list[dict[str, object]]:
@@ -51,22 +44,29 @@ def test_each_utterance_of_each_file_is_a_line(
 
 
 def test_the_context_counts(
-    tmp_path: Path, speak: Speak, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, small_intents: Path, speak: Speak, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write_wav(tmp_path / "a.wav", speak("slt", "perfect"))
-    (row,) = hear(capsys, "--context", "asked_pressure", tmp_path / "a.wav")
+    sounds = ("--intents", small_intents, tmp_path / "a.wav")
+    (row,) = hear(capsys, "--context", "asked_pressure", *sounds)
     assert row["intent"] == "pressure_ok"
+    (row,) = hear(capsys, *sounds)
+    assert row["intent"] is None
 
 
-def test_a_readable_line(tmp_path: Path, speak: Speak, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_readable_line(
+    tmp_path: Path, small_intents: Path, speak: Speak, capsys: pytest.CaptureFixture[str]
+) -> None:
     write_wav(tmp_path / "a.wav", speak("slt", "next"))
-    assert main(["hear", str(tmp_path / "a.wav")]) == 0
+    assert main(["hear", "--intents", str(small_intents), str(tmp_path / "a.wav")]) == 0
     assert capsys.readouterr().out.endswith(" s  next  next_step\n")
 
 
-def test_silence_is_no_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_silence_is_no_line(
+    tmp_path: Path, small_intents: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     write_wav(tmp_path / "a.wav", np.zeros(RATE_HZ, np.int16))
-    assert hear(capsys, tmp_path / "a.wav") == []
+    assert hear(capsys, "--intents", small_intents, tmp_path / "a.wav") == []
 
 
 def test_bad_input_ends_before_anything_is_printed(
@@ -81,23 +81,21 @@ def test_bad_input_ends_before_anything_is_printed(
 
 
 def test_an_unknown_context_or_model_is_bad_input(
-    tmp_path: Path, speak: Speak, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, small_intents: Path, speak: Speak, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write_wav(tmp_path / "a.wav", speak("slt", "next"))
-    assert main(["hear", "--context", "stpe", str(tmp_path / "a.wav")]) == 2
+    command = ["hear", "--intents", str(small_intents), str(tmp_path / "a.wav")]
+    assert main([*command, "--context", "stpe"]) == 2
     assert "unknown context 'stpe'; known: idle, setup, step" in capsys.readouterr().err
-    assert main(["hear", "--model", "quiet-hand-en", str(tmp_path / "a.wav")]) == 2
+    assert main([*command, "--model", "quiet-hand-en"]) == 2
     assert "did you mean 'quiet-hands-en'" in capsys.readouterr().err
 
 
 def test_a_word_that_cannot_be_heard_is_pointed_at(
-    tmp_path: Path, speak: Speak, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, small_intents: Path, speak: Speak, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write_wav(tmp_path / "a.wav", speak("slt", "next"))
-    folder = shutil.copytree(
-        places.intents_dir(), tmp_path / "intents", ignore=shutil.ignore_patterns("said")
-    )
-    (folder / "more.yaml").write_text(
+    (small_intents / "more.yaml").write_text(
         "language: en\n"
         "intents:\n"
         "  next_step:\n"
@@ -105,15 +103,16 @@ def test_a_word_that_cannot_be_heard_is_pointed_at(
         "      - sentences:\n"
         "          - zzyzzx now\n"
     )
-    assert main(["hear", "--intents", str(folder), str(tmp_path / "a.wav")]) == 2
+    assert main(["hear", "--intents", str(small_intents), str(tmp_path / "a.wav")]) == 2
     error = capsys.readouterr().err
-    assert f"{folder}/more.yaml:6: the speech model cannot hear the word 'zzyzzx'" in error
+    assert f"{small_intents}/more.yaml:6: the speech model cannot hear the word 'zzyzzx'" in error
 
 
 @pytest.mark.slow
 def test_nine_of_ten_intents_are_decided_right_in_three_voices(
-    tmp_path: Path, speak: Speak, catalogue: Catalogue, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, speak: Speak, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    catalogue = bundled_catalogue()
     right, wrong = 0, []
     by_context: dict[str, list[tuple[str, Path]]] = {}
     for name, intent in catalogue.intents.items():

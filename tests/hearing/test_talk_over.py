@@ -7,6 +7,7 @@ from assistant.hearing.talk_over import TalkOver
 from assistant.rehearsal.acoustics import room_response
 from assistant.sound import BLOCK_S, BLOCK_SAMPLES, RATE_HZ, Samples
 from tests.hearing.conftest import Speak
+from tests.sweep import sweep
 
 _LINE = "both palms rest low on the back, one on each side, and the weight comes from your legs"
 _SAID = ("stop", "please stop", "how much time is left", "a bit softer", "she is cold")
@@ -33,7 +34,7 @@ def echo_of(far_end: Samples, room: str, loss_db: float) -> Samples:
 
 
 @pytest.mark.parametrize("room", ["bedroom", "living_room", "bathroom"])
-@pytest.mark.parametrize("loss_db", [0, 15, 30])
+@pytest.mark.parametrize("loss_db", sweep(0, 15, 30))
 def test_our_own_voice_is_nobody(room: str, loss_db: float, far_end: Samples) -> None:
     assert not noticed_s(echo_of(far_end, room, loss_db), far_end)
 

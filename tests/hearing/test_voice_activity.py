@@ -7,6 +7,7 @@ from assistant.hearing.voice_activity import VoiceActivity
 from assistant.rehearsal.ambience import built_in
 from assistant.rehearsal.levels import gain
 from assistant.sound import BLOCK_S, BLOCK_SAMPLES, RATE_HZ, Samples
+from tests.sweep import sweep
 
 from .conftest import Speak
 
@@ -27,7 +28,7 @@ def follow(activity: VoiceActivity, sound: Samples) -> list[tuple[float, float]]
 
 
 @pytest.mark.parametrize("name", ["fan", "pink", "white"])
-@pytest.mark.parametrize("level_db", [-75, -50, -35])
+@pytest.mark.parametrize("level_db", sweep(-50, -75, -35))
 def test_steady_noise_is_still(name: str, level_db: float) -> None:
     sound = noise_of(name, level_db, 12)
     sound[50 * BLOCK_SAMPLES : 55 * BLOCK_SAMPLES] *= 5
@@ -54,7 +55,7 @@ def test_until_the_room_is_known_all_of_it_may_be_a_voice() -> None:
 
 
 @pytest.mark.parametrize("voice", ["slt", "awb", "rms"])
-@pytest.mark.parametrize("snr_db", [6, 12, 40])
+@pytest.mark.parametrize("snr_db", sweep(6, 12, 40))
 @pytest.mark.parametrize("text", ["ow", "stop"])
 def test_a_voice_stirs_at_once_and_quiet_comes_soon_after_it(
     speak: Speak, voice: str, snr_db: float, text: str

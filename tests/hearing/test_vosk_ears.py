@@ -12,6 +12,7 @@ from assistant.hearing.speech_model import SpeechModel
 from assistant.hearing.vosk_ears import VoskEars
 from assistant.rehearsal.ambience import built_in
 from assistant.sound import BLOCK_SAMPLES, RATE_HZ, Playing, Samples
+from tests.sweep import sweep
 
 from .conftest import Speak
 
@@ -55,7 +56,7 @@ def listen(
     return heard
 
 
-@pytest.mark.parametrize("voice", ["slt", "rms", "awb"])
+@pytest.mark.parametrize("voice", sweep("slt", "rms", "awb"))
 def test_the_three_of_the_mission_are_heard(ears: VoskEars, speak: Speak, voice: str) -> None:
     said = ["next", "too much pressure", "where is the cue l"]
     sounds = [part for text in said for part in (speak(voice, text), silence(1.2))]
@@ -91,7 +92,7 @@ def test_speech_that_is_not_for_us_is_other_words(ears: VoskEars, speak: Speak) 
     assert "feed" in heard.text.split()
 
 
-@pytest.mark.parametrize("noise", ["fan", "pink", "white"])
+@pytest.mark.parametrize("noise", sweep("pink", "fan", "white"))
 def test_noise_is_nothing(ears: VoskEars, noise: str) -> None:
     loud = (built_in(noise) * 3000).astype(np.int16)
     assert [heard.text for heard in listen(ears, loud, silence(1))] == []

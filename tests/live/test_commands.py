@@ -2,11 +2,14 @@
 
 import json
 import os
+import subprocess
 import wave
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from assistant.cli import main
 from assistant.live.instance import only_instance
 from tests.live.quiet_hands import bare_env, quiet_hands, sentence
 
@@ -76,6 +79,21 @@ def test_doctor_says_that_nothing_can_be_kept(env: dict[str, str]) -> None:
     assert "to do: make it writable, or set XDG_STATE_HOME" in done.stdout
 
 
+@pytest.fixture
+def refused(
+    env: dict[str, str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Callable[..., str]:
+    """The one sentence that `say` says, in this process: no library is missing here."""
+    for name, value in env.items():
+        monkeypatch.setenv(name, value)
+
+    def say(*args: str) -> str:
+        code = main(["say", *args])
+        return sentence(subprocess.CompletedProcess(args, code, *capsys.readouterr()))
+
+    return say
+
+
 def test_say_makes_a_wav_of_our_kind(env: dict[str, str], tmp_path: Path) -> None:
     out = tmp_path / "cue.wav"
     done = quiet_hands("say", "Their left side now.", str(out), env=env)
@@ -95,21 +113,21 @@ def test_say_makes_a_wav_of_our_kind(env: dict[str, str], tmp_path: Path) -> Non
     ],
 )
 def test_say_with_bad_input(
-    env: dict[str, str], tmp_path: Path, text: str, out: str, wanted: str
+    refused: Callable[..., str], tmp_path: Path, text: str, out: str, wanted: str
 ) -> None:
-    assert sentence(quiet_hands("say", text, str(tmp_path / out), env=env)).endswith(wanted)
+    assert refused(text, str(tmp_path / out)).endswith(wanted)
     assert not (tmp_path / "cue.wav").exists()
 
 
-def test_say_to_a_place_that_cannot_be_written(env: dict[str, str]) -> None:
-    said = sentence(quiet_hands("say", "Hello.", "/proc/cue.wav", env=env))
+def test_say_to_a_place_that_cannot_be_written(refused: Callable[..., str]) -> None:
+    said = refused("Hello.", "/proc/cue.wav")
     assert said.startswith("/proc/cue.wav: it cannot be written (")
 
 
-def test_say_takes_the_place_of_no_device(env: dict[str, str], tmp_path: Path) -> None:
+def test_say_takes_the_place_of_no_device(refused: Callable[..., str], tmp_path: Path) -> None:
     pipe = tmp_path / "cue.wav"
     os.mkfifo(pipe)
-    assert sentence(quiet_hands("say", "Hello.", str(pipe), env=env)) == (
+    assert refused("Hello.", str(pipe)) == (
         f"{pipe}: it cannot be written (it is not a file); choose another place."
     )
     assert pipe.is_fifo()
@@ -120,8 +138,8 @@ def test_say_what_is_not_utf_8(env: dict[str, str], tmp_path: Path) -> None:
     assert sentence(done) == "the text is not UTF-8; give it in UTF-8."
 
 
-def test_say_to_a_name_that_is_too_long(env: dict[str, str], tmp_path: Path) -> None:
-    said = sentence(quiet_hands("say", "Hello.", str(tmp_path / ("a" * 300)), env=env))
+def test_say_to_a_name_that_is_too_long(refused: Callable[..., str], tmp_path: Path) -> None:
+    said = refused("Hello.", str(tmp_path / ("a" * 300)))
     assert said.endswith("the system refused (File name too long).")
 
 
@@ -138,10 +156,12 @@ def test_say_without_any_espeak(env: dict[str, str], tmp_path: Path) -> None:
     assert not (tmp_path / "cue.wav").exists()
 
 
-def test_say_leaves_an_old_file_alone_when_it_fails(env: dict[str, str], tmp_path: Path) -> None:
+def test_say_leaves_an_old_file_alone_when_it_fails(
+    refused: Callable[..., str], tmp_path: Path
+) -> None:
     out = tmp_path / "cue.wav"
     out.write_bytes(b"old")
-    sentence(quiet_hands("say", "?", str(out), env=env))
+    refused("?", str(out))
     assert out.read_bytes() == b"old"
 
 

@@ -193,7 +193,7 @@ def follow(folder: Path, count: int, how: str) -> Counter[str]:
     return follower.hits
 
 
-@pytest.mark.parametrize(("how", "count"), [("chosen", 20), ("clock", 5)])
+@pytest.mark.parametrize(("how", "count"), [("chosen", 8), ("clock", 2)])
 def test_a_few_losses_of_power(tmp_path: Path, how: str, count: int) -> None:
     follow(tmp_path, count, how)
 

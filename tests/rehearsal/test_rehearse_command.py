@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant import places
 from assistant.cli import main
 from assistant.errors import BadInput
 from assistant.guidance.effects import Tone
@@ -79,14 +80,26 @@ def test_a_folder_that_cannot_be_written(
         assert "cannot be written there" in printed.err
 
 
+@pytest.fixture
+def small(small_intents: Path) -> Path:
+    """A language of a few sentences, with our lines and routines."""
+    for name in ("spoken", "routines"):
+        (small_intents / name).symlink_to(places.intents_dir() / name)
+    return small_intents
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("session: {model: none}\nscene: [{giver: start}]\n", "no speech model is called 'none'"),
+        (
+            "session: {model: none, intents: small}\nscene: [{giver: start}]\n",
+            "no speech model is called 'none'",
+        ),
         ("room: {noise: cut.wav}\nscene: [{giver: start}]\n", "the sound file is empty"),
         ("scene: [{wait_s: .inf, giver: start}]\n", ":1: 'inf' is not a number"),
     ],
 )
+@pytest.mark.usefixtures("small")
 def test_what_a_scene_needs_and_cannot_have_is_told_before_it_begins(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], text: str, problem: str
 ) -> None:
@@ -97,12 +110,13 @@ def test_what_a_scene_needs_and_cannot_have_is_told_before_it_begins(
     assert problem in printed.err
 
 
+@pytest.mark.usefixtures("small")
 def test_a_voice_that_cannot_speak_is_no_failed_scene(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("assistant.cli.rehearse.prepare_voice", lambda *_: Mute())
-    path = scene_file(tmp_path, "scene: [{giver: start}, {wait_s: 2}]\n")
-    assert main(["rehearse", str(path)]) == 2
+    text = "session: {intents: small}\nscene: [{giver: start}, {wait_s: 2}]\n"
+    assert main(["rehearse", str(scene_file(tmp_path, text))]) == 2
     assert "there is no espeak-ng" in capsys.readouterr().err
 
 
@@ -120,6 +134,12 @@ def test_a_name_that_is_no_scene(capsys: pytest.CaptureFixture[str]) -> None:
 EXAMPLES = re.findall(r"```yaml\n(.*?)```", MANUAL.read_text(encoding="utf-8"), re.DOTALL)
 
 
+def test_the_example_of_the_manual_is_a_scene(tmp_path: Path) -> None:
+    (example,) = EXAMPLES
+    assert load_scene(scene_file(tmp_path, example)).steps
+
+
+@pytest.mark.slow
 def test_the_example_of_the_manual_passes(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

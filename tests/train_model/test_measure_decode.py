@@ -8,6 +8,7 @@ from assistant.hearing.model_words import read_words
 from assistant.hearing.openfst import acceptor_bytes
 from assistant.hearing.sentence_acceptor import sentence_acceptor
 from assistant.sound import Samples
+from tests.bundled import catalogue_once
 from train_model.measure import cost, report, score, speak_sets
 from train_model.measure.command import Main, exit_code
 from train_model.measure.decode import Decoder
@@ -94,8 +95,9 @@ def test_a_model_that_is_not_there_is_one_sentence(
 
 
 def test_sets_that_are_not_spoken_are_one_sentence(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("train_model.measure.subject.load_catalogue", catalogue_once)
     assert exit_code(score.main, ["--model", str(MODEL), "--work", str(tmp_path)]) == 2
     told = capsys.readouterr().err
     assert told.count("\n") == 1

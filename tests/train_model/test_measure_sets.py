@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant import places
 from assistant.rehearsal.levels import FULL_SCALE, gain, rms_db, speech_db
 from assistant.sound import RATE_HZ
-from assistant.understanding.catalogue import NOT_FOR_US, Catalogue, load_catalogue
+from assistant.understanding.catalogue import NOT_FOR_US, Catalogue
+from tests.bundled import bundled_catalogue
 from train_model.measure.chance import is_left_out
 from train_model.measure.noise import (
     AT_12_DB,
@@ -28,7 +28,7 @@ from train_model.measure.voices import DEVELOPMENT, HELD_OUT
 
 @pytest.fixture(scope="module")
 def catalogue() -> Catalogue:
-    return load_catalogue(places.intents_dir())
+    return bundled_catalogue()
 
 
 def tone(seconds: float, rms: float) -> np.ndarray:

@@ -1,6 +1,5 @@
-"""The sentences that come with the program, loaded once for all tests."""
+"""The sentences that come with the program, as they are understood."""
 
-from assistant import places
-from assistant.understanding.load import load_understanding
+from tests.bundled import bundled_catalogue, bundled_understanding
 
-CATALOGUE, UNDERSTANDING = load_understanding(places.intents_dir())
+CATALOGUE, UNDERSTANDING = bundled_catalogue(), bundled_understanding()

@@ -9,6 +9,7 @@ from assistant.cli import main
 from assistant.understanding.load import load_understanding
 from assistant.understanding.stolen import stolen_wordings
 from assistant.understanding.wordings import Wording
+from tests.bundled import understanding_once
 
 DRINKS = """\
 language: en
@@ -45,6 +46,11 @@ def drinks(tmp_path: Path) -> Path:
     (tmp_path / "said").mkdir()
     (tmp_path / "said" / "ann.yaml").write_text(SAID)
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def sentences_of_the_program_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assistant.cli.understand.load_understanding", understanding_once)
 
 
 def explained(capsys: pytest.CaptureFixture[str], *args: str) -> dict[str, object]:

@@ -6,6 +6,12 @@ import json
 import pytest
 
 from assistant.cli import main
+from tests.bundled import understanding_once
+
+
+@pytest.fixture(autouse=True)
+def sentences_of_the_program_are_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("assistant.cli.understand.load_understanding", understanding_once)
 
 
 def run(capsys: pytest.CaptureFixture[str], *args: str) -> tuple[int, list[object], str]:

@@ -104,6 +104,7 @@ def test_a_doubtful_word_that_tells_little_does_not_count(
     assert (meaning.intent if meaning else None) == intent
 
 
+@pytest.mark.slow
 def test_a_decision_takes_a_moment() -> None:
     took_ms = []
     for sentence in CATALOGUE.sentences[::20]:
