@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import platform
-from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
 
 from assistant import places
@@ -49,12 +49,20 @@ def check_files(folder: Path, known: KnownModel | None) -> None:
 
 
 def fingerprint(folder: Path) -> str:
-    """Another one as soon as a file of the model has another name, size or time."""
-    digest = hashlib.sha256(f"{version('vosk')} {platform.machine()}".encode())
+    """Another one as soon as a file of the model has another name, size or time, or the engine."""
+    digest = hashlib.sha256(f"{_engine()} {platform.machine()}".encode())
     for path in filter(Path.is_file, sorted(folder.rglob("*"))):
         status = path.stat()
         digest.update(f"{path}\0{status.st_size}\0{status.st_mtime_ns}\n".encode())
     return digest.hexdigest()
+
+
+def _engine() -> str:
+    """Where it is installed and since when; to read its version would take 3 MB of a library."""
+    spec = find_spec("vosk")
+    if spec is None or spec.origin is None:
+        return ""
+    return f"{spec.origin} {Path(spec.origin).stat().st_mtime_ns}"
 
 
 def _memory_of(folder: Path) -> Path:
