@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import gzip
 import hashlib
+import mmap
 import zlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -13,6 +14,8 @@ from assistant.whole_file import write_whole
 
 _KEEP = 8
 """How many of one kind are kept: those of other sentences and models."""
+_SUM_BYTES = 8
+_PIECE_BYTES = 1 << 18
 
 
 def key_of(parts: Iterable[str | bytes]) -> str:
@@ -51,7 +54,35 @@ def _read(path: Path) -> bytes | None:
     return None
 
 
+def mapped(folder: Path, key: str, make: Callable[[], bytes]) -> memoryview:
+    """As `cached`, for what is large and seldom read whole: only what is read takes memory."""
+    path = folder / f"{key}.sum"
+    kept = _map(path)
+    if kept is not None:
+        return kept
+    content = make()
+    with contextlib.suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+        write_whole(path, zlib.crc32(content).to_bytes(_SUM_BYTES, "little") + content)
+        _prune(folder)
+    return _map(path) or memoryview(content)
+
+
+def _map(path: Path) -> memoryview | None:
+    """The content of the file, None where there is none that is whole."""
+    with contextlib.suppress(OSError, ValueError), path.open("rb") as file:
+        expected, found = int.from_bytes(file.read(_SUM_BYTES), "little"), 0
+        while piece := file.read(_PIECE_BYTES):
+            found = zlib.crc32(piece, found)
+        if found == expected:
+            with contextlib.suppress(OSError):
+                path.touch()
+            whole = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+            return memoryview(whole)[_SUM_BYTES:]
+    return None
+
+
 def _prune(folder: Path) -> None:
-    files = sorted(folder.glob("*.gz"), key=lambda path: -path.stat().st_mtime)
-    for path in files[_KEEP:]:
+    files = [path for path in folder.iterdir() if path.suffix in {".gz", ".sum"}]
+    for path in sorted(files, key=lambda path: -path.stat().st_mtime)[_KEEP:]:
         path.unlink()

@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import NoReturn, TypeVar
 
 import yaml
+from yaml.constructor import SafeConstructor
 
+from assistant.composed_yaml import composed
 from assistant.errors import BadInput
 from assistant.mistakes import Mistakes
 
@@ -131,8 +133,7 @@ def load_yaml(path: Path, mistakes: Mistakes | None = None) -> Node:
     except OSError as error:
         raise BadInput(f"it cannot be read ({error.strerror})", path=path) from None
     try:
-        loader = yaml.SafeLoader(source)
-        root = loader.get_single_node()
+        loader, root = composed(source)
         if root is None:
             raise BadInput("the file is empty", path=path, line=1)
         return _located(loader, root, path, mistakes)
@@ -149,18 +150,8 @@ def load_yaml(path: Path, mistakes: Mistakes | None = None) -> Node:
         raise BadInput("it is nested without end", path=path) from None
 
 
-def load_long_yaml(path: Path) -> Node:
-    """As `load_yaml`, ten times as fast where libyaml is there; the messages are the same."""
-    try:
-        loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(path.read_bytes())
-        root = loader.get_single_node()
-        return load_yaml(path) if root is None else _located(loader, root, path)
-    except (OSError, ValueError, yaml.YAMLError, RecursionError):
-        return load_yaml(path)
-
-
 def _located(
-    loader: yaml.SafeLoader, node: yaml.Node, path: Path, mistakes: Mistakes | None = None
+    loader: SafeConstructor, node: yaml.Node, path: Path, mistakes: Mistakes | None = None
 ) -> Node:
     line = node.start_mark.line + 1
     if isinstance(node, yaml.SequenceNode):

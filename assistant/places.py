@@ -64,6 +64,11 @@ def said_cache_dir() -> Path:
     return platformdirs.user_cache_path(_APP) / "said"
 
 
+def sentences_cache_dir() -> Path:
+    """What sentence templates stand for; may be deleted at any time."""
+    return platformdirs.user_cache_path(_APP) / "sentences"
+
+
 def state_dir() -> Path:
     """The saved session, the log and the lock of the running instance."""
     return platformdirs.user_state_path(_APP)

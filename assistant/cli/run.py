@@ -17,6 +17,7 @@ from assistant.live.announce import announce
 from assistant.live.conduct import conduct
 from assistant.live.instance import only_instance
 from assistant.live.log import SessionLog
+from assistant.live.memory import return_large_pieces
 from assistant.live.session_file import SessionFile
 from assistant.live.sound_card import SoundCard
 from assistant.live.taking_up import take_up
@@ -39,6 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Run until the session ends, Ctrl-C, or SIGTERM."""
+    return_large_pieces()
     settings = _settings(args)
     with only_instance(places.state_dir()) as no_lock:
         try:

@@ -9,6 +9,7 @@ from typing import Any
 from assistant.errors import BadInput
 from assistant.hearing.checked_model import check_model
 from assistant.hearing.compiled_graph import compiled_graph
+from assistant.hearing.engine import load_engine
 from assistant.hearing.extended_model import extended_model
 from assistant.hearing.find_model import find_model
 from assistant.hearing.graph_model import with_graph
@@ -16,8 +17,6 @@ from assistant.hearing.model_words import ModelWords, read_words
 from assistant.hearing.sentence_graph import COSTS, GraphCosts
 from assistant.kept import key_of
 from assistant.sound import RATE_HZ
-
-_SILENT = -10
 
 
 class SpeechModel:
@@ -34,7 +33,7 @@ class SpeechModel:
         self.name = name
         self.path = path
         self.bundled = bundled
-        self._vosk = _engine()
+        self._vosk = load_engine()
         self._costs = costs
         self._expected: str | None = None
         self._model: Any = None
@@ -107,13 +106,3 @@ def open_model(choice: str | None = None) -> SpeechModel:
     found = find_model(choice)
     check_model(found.folder, found.known)
     return SpeechModel(extended_model(found.folder), found.name, bundled=found.bundled)
-
-
-def _engine() -> Any:  # noqa: ANN401 - the engine ships no types
-    try:
-        import vosk  # noqa: PLC0415 - 0.15 s and a native library, only for commands that listen
-    except (ImportError, OSError) as error:
-        remedy = "install what is missing (often: sudo apt install libatomic1)"
-        raise BadInput(f"the speech engine cannot be loaded ({error})", remedy=remedy) from None
-    vosk.SetLogLevel(_SILENT)
-    return vosk

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from sys import intern
 
 from assistant.errors import BadInput
 from assistant.located_yaml import Node, load_yaml
-from assistant.understanding.expand import Grammar, Values, expand, parse
 from assistant.understanding.lexicon import Lexicon, load_lexicon
 from assistant.understanding.meaning import Harm
 from assistant.understanding.named import Named, named_of
-from assistant.understanding.normalise import Words, plain
+from assistant.understanding.normalise import Words
+from assistant.understanding.sentence_files import Expanded, expanded, items, read_sentence_files
 from assistant.understanding.slots import Names
 
 STATES = ("idle", "setup", "step", "hold", "paused", "safety", "closing", "done")
+_EVERY_STATE = frozenset(STATES)
 NOT_FOR_US = "not_for_us"
 QUESTIONS = ("yes_no", "health", "pressure", "sharp_or_tender", "light_or_numb")
 
-_FILE_KEYS = frozenset({"language", "intents", "lists", "expansion_rules"})
 _INTENT_KEYS = frozenset({"harm", "states", "asked", "example", "near_misses", "data"})
 _BLOCK_KEYS = frozenset({"sentences", "slots", "states", "asked"})
 
@@ -84,30 +85,29 @@ class Catalogue:
         return self.lexicon.sound_alikes
 
 
-@dataclass(slots=True)
-class _Files:
-    """The sentence files, merged but not yet expanded."""
+class _Slots:
+    """One mapping for all sentences with the same slots: a few hundred instead of thousands."""
 
-    intents: dict[str, list[Node]] = field(default_factory=dict)
-    lists: dict[str, Node] = field(default_factory=dict)
-    rules: dict[str, Node] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self._known: dict[tuple[tuple[str, str], ...], Mapping[str, str]] = {}
+
+    def __call__(self, slots: Mapping[str, str]) -> Mapping[str, str]:
+        return self._known.setdefault(tuple(slots.items()), slots)
 
 
 def load_catalogue(folder: Path) -> Catalogue:
     """Read `folder/*.yaml` and `folder/lexicon/`; BadInput names file and line of a mistake."""
-    files = _read(folder)
+    files = read_sentence_files(folder)
     lexicon = load_lexicon(folder / "lexicon")
-    rules = {name: parse(node) for name, node in files.rules.items()}
-    lists = {name: _values(node, Grammar({}, rules)) for name, node in files.lists.items()}
-    grammar = Grammar(lists, rules)
+    said, shared = expanded(files), _Slots()
     intents = {name: _intent(name, nodes) for name, nodes in files.intents.items()}
-    sentences: dict[tuple[Words, str | None], list[Sentence]] = {}
+    sentences: dict[tuple[Words, str | None], tuple[Sentence, ...]] = {}
     phrases: dict[str, Phrase] = {}
     for name, nodes in files.intents.items():
-        for sentence in _sentences(name, nodes, grammar, lexicon):
-            same = sentences.setdefault((sentence.words, sentence.asked), [])
+        for sentence in _sentences(name, nodes, said, lexicon, shared):
+            same = sentences.get((sentence.words, sentence.asked), ())
             if _is_new(sentence, same):
-                same.append(sentence)
+                sentences[sentence.words, sentence.asked] = (*same, sentence)
             place = (sentence.path, sentence.line)
             phrases.setdefault(sentence.text, Phrase(sentence.text, name, *place))
             for text in _sound_alikes(sentence.text, lexicon.sound_alikes):
@@ -119,16 +119,17 @@ def load_catalogue(folder: Path) -> Catalogue:
         {
             name: lexicon.named.get(name, ())
             + tuple(
-                (lexicon.replacements.words(text), value) for text, value in lists.get(name, ())
+                (lexicon.replacements.words(text), value)
+                for text, value in said.lists.get(name, ())
             )
-            for name in lists.keys() | lexicon.named.keys()
+            for name in said.lists.keys() | lexicon.named.keys()
         }
     )
     listed = [one for same in sentences.values() for one in same]
     named = named_of(intents, listed, names)
     return Catalogue(
         intents=intents,
-        sentences=tuple(_with_names(listed, intents, named)),
+        sentences=tuple(_with_names(listed, intents, named, shared)),
         phrases=tuple(phrases.values()),
         named=named,
         lexicon=lexicon,
@@ -150,58 +151,15 @@ def _near_misses(intents: Mapping[str, Intent], lexicon: Lexicon) -> dict[Words,
 
 
 def _with_names(
-    sentences: Iterable[Sentence], intents: Mapping[str, Intent], named: Named
+    sentences: Iterable[Sentence], intents: Mapping[str, Intent], named: Named, shared: _Slots
 ) -> Iterator[Sentence]:
     """A complaint says where, though its author wrote no slot; a bad kidney is no place."""
     for sentence in sentences:
         if intents[sentence.intent].harm is Harm.SAFETY and "condition" not in sentence.slots:
             slots = {**named(sentence.intent, sentence.words), **sentence.slots}
-            yield replace(sentence, slots=slots)
+            yield replace(sentence, slots=shared(slots))
         else:
             yield sentence
-
-
-def _read(folder: Path) -> _Files:
-    paths = sorted(folder.glob("*.yaml"))
-    if not paths:
-        raise BadInput(
-            "there are no sentence files here", remedy="give a folder with *.yaml", path=folder
-        )
-    files = _Files()
-    for path in paths:
-        root = load_yaml(path).mapping(_FILE_KEYS)
-        for name, node in _section(root, "intents"):
-            files.intents.setdefault(name, []).append(node)
-        for name, node in _section(root, "lists"):
-            if name in files.lists:
-                node.fail(f"the slot '{name}' is there twice", f"first in {files.lists[name].path}")
-            files.lists[name] = node
-        files.rules |= dict(_section(root, "expansion_rules"))
-    return files
-
-
-def _section(root: Mapping[str, Node], name: str) -> Iterator[tuple[str, Node]]:
-    if name in root:
-        yield from root[name].mapping().items()
-
-
-def _values(node: Node, grammar: Grammar) -> Values:
-    """A slot's wordings with their canonical values.
-
-    As in hassil, a value is a text that means itself, or has `in` (said) and `out` (meant).
-    """
-    found: dict[str, str] = {}
-    for value in node.mapping(frozenset({"values"}))["values"].sequence():
-        said, meant = value, None
-        if not isinstance(value.value, str):
-            pair = value.mapping(frozenset({"in", "out"}))
-            if len(pair) < 2:
-                value.fail("a slot value needs 'in' (what is said) and 'out' (what it means)")
-            said, meant = pair["in"], str(pair["out"].value)
-        for text, _ in expand(said, grammar):
-            if found.setdefault(plain(text), meant or plain(text)) != (meant or plain(text)):
-                value.fail(f"'{text}' already means {found[plain(text)]}", "keep one of them")
-    return tuple(found.items())
 
 
 def _intent(name: str, nodes: list[Node]) -> Intent:
@@ -220,21 +178,17 @@ def _intent(name: str, nodes: list[Node]) -> Intent:
         harm=Harm(facts["harm"].text()),
         example=facts["example"].text() if "example" in facts else "",
         near_misses=tuple(
-            miss.text() for node in nodes for miss in _items(node.mapping(), "near_misses")
+            miss.text() for node in nodes for miss in items(node.mapping(), "near_misses")
         ),
     )
 
 
-def _items(keys: Mapping[str, Node], name: str) -> list[Node]:
-    return keys[name].sequence() if name in keys else []
-
-
 def _sentences(
-    name: str, nodes: list[Node], grammar: Grammar, lexicon: Lexicon
+    name: str, nodes: list[Node], said: Expanded, lexicon: Lexicon, shared: _Slots
 ) -> Iterator[Sentence]:
     for node in nodes:
         intent_keys = node.mapping()
-        for block in _items(intent_keys, "data"):
+        for block in items(intent_keys, "data"):
             keys = {**intent_keys, **block.mapping(_BLOCK_KEYS)}
             if "sentences" not in keys:
                 block.fail("a block needs 'sentences'")
@@ -244,27 +198,27 @@ def _sentences(
                 for slot, value in (keys["slots"].mapping().items() if "slots" in keys else ())
             }
             for template in keys["sentences"].sequence():
-                for text, slots in expand(template, grammar):
-                    words = lexicon.words(text)
+                for text, slots in said.of(template):
+                    words = tuple(map(intern, lexicon.words(text)))
                     if not words:
                         template.fail(f"'{template.value}' has no words in it")
                     yield Sentence(
                         words=words,
                         intent=name,
-                        slots=fixed | slots,
+                        slots=shared({**fixed, **slots}),
                         states=states,
                         asked=asked,
-                        text=text.casefold(),
+                        text=intern(text.casefold()),
                         path=template.path,
                         line=template.line,
                     )
 
 
 def _states(keys: Mapping[str, Node]) -> frozenset[str]:
-    for node in _items(keys, "states"):
+    for node in items(keys, "states"):
         if node.text() not in STATES:
             node.fail(f"unknown state '{node.value}'", f"known: {', '.join(STATES)}")
-    return frozenset(node.text() for node in _items(keys, "states")) or frozenset(STATES)
+    return frozenset(node.text() for node in items(keys, "states")) or _EVERY_STATE
 
 
 def _asked(keys: Mapping[str, Node]) -> str | None:
@@ -277,7 +231,7 @@ def _asked(keys: Mapping[str, Node]) -> str | None:
     return keys["asked"].text()
 
 
-def _is_new(sentence: Sentence, same: list[Sentence]) -> bool:
+def _is_new(sentence: Sentence, same: tuple[Sentence, ...]) -> bool:
     """Whether it is not listed yet; BadInput when it is, with another meaning."""
     for other in same:
         if not sentence.states & other.states:

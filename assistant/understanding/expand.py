@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import json
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,6 +24,8 @@ from hassil.parser import ParseError
 from hassil.sample import sample_sentence
 
 from assistant.located_yaml import Node
+from assistant.understanding.normalise import plain
+from assistant.understanding.sentence_files import Expanded
 
 _MAX_SENTENCES = 4000
 _MAX_RULE_DEPTH = 8
@@ -37,6 +40,39 @@ class Grammar:
 
     lists: Mapping[str, Values]
     rules: Mapping[str, Sentence]
+
+
+def expand_all(
+    lists: Mapping[str, Node], rules: Mapping[str, Node], templates: Iterable[Node]
+) -> Expanded:
+    """What the slots and templates of a language stand for; BadInput as for `expand`."""
+    parsed = {name: parse(node) for name, node in rules.items()}
+    values = {name: _values(node, Grammar({}, parsed)) for name, node in lists.items()}
+    grammar = Grammar(values, parsed)
+    kept: dict[str, str] = {}
+    for template in templates:
+        if template.text() not in kept:
+            kept[template.text()] = json.dumps(list(expand(template, grammar)))
+    return Expanded(values, kept)
+
+
+def _values(node: Node, grammar: Grammar) -> Values:
+    """A slot's wordings with their canonical values.
+
+    As in hassil, a value is a text that means itself, or has `in` (said) and `out` (meant).
+    """
+    found: dict[str, str] = {}
+    for value in node.mapping(frozenset({"values"}))["values"].sequence():
+        said, meant = value, None
+        if not isinstance(value.value, str):
+            pair = value.mapping(frozenset({"in", "out"}))
+            if len(pair) < 2:
+                value.fail("a slot value needs 'in' (what is said) and 'out' (what it means)")
+            said, meant = pair["in"], str(pair["out"].value)
+        for text, _ in expand(said, grammar):
+            if found.setdefault(plain(text), meant or plain(text)) != (meant or plain(text)):
+                value.fail(f"'{text}' already means {found[plain(text)]}", "keep one of them")
+    return tuple(found.items())
 
 
 def parse(template: Node) -> Sentence:

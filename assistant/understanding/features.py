@@ -24,14 +24,14 @@ Sparse = tuple[npt.NDArray[np.int64], npt.NDArray[np.float32]]
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """Known features with their columns and weights; immutable.
+    """Known features with their weights, a column each; immutable.
 
     Attributes:
-        columns: name to column.
+        names: shape (columns,), in UTF-8, sorted; an array is a tenth of the size of a dict.
         weights: shape (columns,), the rarer the heavier.
     """
 
-    columns: Mapping[str, int]
+    names: npt.NDArray[np.bytes_]
     weights: npt.NDArray[np.float32]
 
     @classmethod
@@ -47,25 +47,38 @@ class Features:
             name for name, count in often.items() if count >= _LEAST_OFTEN or _is_word(name)
         )
         weights = [1 + math.log((1 + total) / (1 + often[name])) for name in names]
-        return cls({name: at for at, name in enumerate(names)}, np.array(weights, np.float32))
+        # Bytes of UTF-8 sort as the characters do.
+        return cls(
+            np.array([name.encode() for name in names], np.bytes_), np.array(weights, np.float32)
+        )
 
     def __call__(self, words: Words, state: str) -> Sparse:
         """The columns of an utterance; letters and words have length 1 each, whatever is known."""
-        columns: list[int] = []
-        values: list[npt.NDArray[np.float32]] = []
+        columns: list[npt.NDArray[np.int64]] = [np.zeros(0, np.int64)]
+        values: list[npt.NDArray[np.float32]] = [np.zeros(0, np.float32)]
         for group in _groups(words):
-            known = [(self.columns[name], n) for name, n in group.items() if name in self.columns]
-            if known:
-                at = np.array([column for column, _ in known])
-                value = self.weights[at] * (1 + np.log([n for _, n in known], dtype=np.float32))
-                columns += at.tolist()
+            at, often = self.known(group)
+            if len(at):
+                value = self.weights[at] * (1 + np.log(often, dtype=np.float32))
+                columns.append(at)
                 values.append(value / np.linalg.norm(value))
-        if _state(state) in self.columns:
-            columns.append(self.columns[_state(state)])
-            values.append(np.full(1, _STATE_WEIGHT, np.float32))
-        if not columns:
-            return np.zeros(0, np.int64), np.zeros(0, np.float32)
-        return np.array(columns, np.int64), np.concatenate(values).astype(np.float32)
+        at, _ = self.known({_state(state): 1})
+        columns.append(at)
+        values.append(np.full(len(at), _STATE_WEIGHT, np.float32))
+        return np.concatenate(columns), np.concatenate(values).astype(np.float32)
+
+    def known(
+        self, group: Mapping[str, int]
+    ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+        """The columns of the names that are known, in their order, and how often each is there."""
+        longest = self.names.dtype.itemsize
+        said = {name.encode(): often for name, often in group.items()}
+        wanted = np.array([name for name in said if len(name) <= longest], self.names.dtype)
+        often = np.array([n for name, n in said.items() if len(name) <= longest], np.int64)
+        at = np.searchsorted(self.names, wanted)
+        found = np.flatnonzero(at < len(self.names))
+        found = found[self.names[at[found]] == wanted[found]]
+        return at[found], often[found]
 
 
 def _groups(words: Words) -> tuple[Counter[str], Counter[str]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from assistant.located_yaml import Node, load_yaml
 from assistant.understanding.negation import Negation
-from assistant.understanding.normalise import Replacements, Words, plain, without
+from assistant.understanding.normalise import Replacements, Wordings, Words, plain
 from assistant.understanding.safety import Concept
 
 _GROUPS = frozenset(
@@ -57,9 +57,9 @@ class Lexicon:
     sound_alikes: Mapping[str, tuple[str, ...]]
     replacements: Replacements
     negation: Negation
-    questions: frozenset[Words]
-    requests: frozenset[Words]
-    fillers: frozenset[Words]
+    questions: Wordings
+    requests: Wordings
+    fillers: Wordings
     light: frozenset[str]
     elsewhere: frozenset[Words]
     interjections: frozenset[str]
@@ -73,7 +73,7 @@ class Lexicon:
     def words(self, text: str) -> Words:
         """Plain words, spellings replaced, fillers left out unless nothing else was said."""
         words = self.replacements.words(text)
-        return without(words, self.fillers) or words
+        return self.fillers.left_out_of(words) or words
 
 
 def load_lexicon(folder: Path) -> Lexicon:
@@ -99,6 +99,7 @@ def load_lexicon(folder: Path) -> Lexicon:
     def words(name: str) -> frozenset[str]:
         return frozenset(word for wording in wordings(name) for word in wording)
 
+    fillers = Wordings.of(wordings("fillers"))
     return Lexicon(
         sound_alikes=sound_alikes,
         replacements=replacements,
@@ -109,9 +110,9 @@ def load_lexicon(folder: Path) -> Lexicon:
             fences=words("fences"),
             never_denied=words("never_denied"),
         ),
-        questions=wordings("questions"),
-        requests=wordings("requests"),
-        fillers=wordings("fillers"),
+        questions=Wordings.of(wordings("questions")),
+        requests=Wordings.of(wordings("requests")),
+        fillers=fillers,
         light=words("light"),
         elsewhere=wordings("elsewhere"),
         interjections=frozenset(node.text() for node in _items(groups, "interjections")),
@@ -124,16 +125,16 @@ def load_lexicon(folder: Path) -> Lexicon:
             for heard in others
         },
         concepts=_concepts(_load(folder / "safety.yaml"), replacements),
-        named=_named(_load(folder / "named.yaml"), replacements, wordings("fillers")),
+        named=_named(_load(folder / "named.yaml"), replacements, fillers),
     )
 
 
 def _named(
-    root: Node, replacements: Replacements, fillers: frozenset[Words]
+    root: Node, replacements: Replacements, fillers: Wordings
 ) -> dict[str, tuple[tuple[Words, str], ...]]:
     return {
         slot: tuple(
-            (without(replacements.words(_text(name)), fillers), value)
+            (fillers.left_out_of(replacements.words(_text(name))), value)
             for value, names in values.mapping().items()
             for name in names.sequence()
         )

@@ -13,6 +13,7 @@ from assistant.understanding.features import Features, Sparse
 from assistant.understanding.normalise import Words
 from assistant.understanding.wordings import NOTHING
 
+_LENGTH_BYTES = 8
 _ROUNDS = 6
 _STEP = 1.0
 _SMOOTHING = 0.1
@@ -61,7 +62,7 @@ class LinearOpinion:
             for meaning in one.meanings:
                 row[place[meaning]] += (1 - _SMOOTHING) / len(one.meanings)
         familiar = {w for one in examples if one.meanings != (NOTHING,) for w in one.words}
-        weights = _descend(seen, wanted, len(features.columns)).astype(np.float16)
+        weights = _descend(seen, wanted, len(features.names)).astype(np.float16)
         return cls(meanings, features, weights, frozenset(familiar))
 
     def to_bytes(self) -> bytes:
@@ -70,23 +71,24 @@ class LinearOpinion:
         np.savez(
             file,
             meanings=np.array(self.meanings),
-            names=np.array("\n".join(self.features.columns)),
+            names=self.features.names,
             rarity=self.features.weights,
-            weights=self.weights,
             familiar=np.array(" ".join(sorted(self.familiar))),
         )
-        return file.getvalue()
+        weights = self.weights.tobytes()
+        return len(weights).to_bytes(_LENGTH_BYTES, "little") + weights + file.getvalue()
 
     @classmethod
-    def from_bytes(cls, content: bytes) -> LinearOpinion:
-        """What `to_bytes` gave."""
-        kept: Mapping[str, npt.NDArray[np.generic]] = np.load(io.BytesIO(content))
-        names = str(kept["names"]).split("\n")
-        rarity = kept["rarity"].astype(np.float32)
-        features = Features({name: at for at, name in enumerate(names)}, rarity)
+    def from_bytes(cls, content: memoryview) -> LinearOpinion:
+        """What `to_bytes` gave; the weights, which are most of it, stay where they are."""
+        end = _LENGTH_BYTES + int.from_bytes(content[:_LENGTH_BYTES], "little")
+        kept: Mapping[str, npt.NDArray[np.generic]] = np.load(io.BytesIO(content[end:]))
+        rarity = kept["rarity"].astype(np.float32, copy=False)
+        features = Features(kept["names"].astype(np.bytes_, copy=False), rarity)
         familiar = frozenset(str(kept["familiar"]).split())
-        weights = kept["weights"].astype(np.float16)
-        return cls(tuple(map(str, kept["meanings"])), features, weights, familiar)
+        meanings = tuple(map(str, kept["meanings"]))
+        weights = np.frombuffer(content[_LENGTH_BYTES:end], np.float16)
+        return cls(meanings, features, weights.reshape(-1, len(meanings)), familiar)
 
 
 def _descend(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from array import array
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -39,32 +40,40 @@ class _Entry:
 
 
 class Matcher:
-    """The listed sentences, indexed; immutable once built."""
+    """The listed sentences, indexed; immutable once built.
+
+    What it takes to judge a sentence is made when one is judged: few ever are, of many thousands.
+    """
 
     def __init__(self, sentences: Iterable[Sentence], structure: Structure) -> None:
         self._structure = structure
-        self._exact: dict[Words, list[Sentence]] = defaultdict(list)
-        self._cores: dict[Words, list[Sentence]] = defaultdict(list)
-        self._entries: list[_Entry] = []
-        self._by_stem: dict[str, list[int]] = defaultdict(list)
-        for sentence in sentences:
-            entry = self._entry(sentence)
-            self._exact[sentence.words].append(sentence)
-            self._cores[entry.core].append(sentence)
-            for one in entry.stems:
+        self._sentences = tuple(sentences)
+        self._weights = array("f")
+        self._by_core: dict[Words, tuple[Sentence, ...]] = {}
+        self._by_stem: dict[str, array[int]] = {}
+        known = set[str]()
+        for at, sentence in enumerate(self._sentences):
+            core = structure.core(sentence.words)
+            self._by_core[core] = (*self._by_core.get(core, ()), sentence)
+            stems = [stem(word) for word in core]
+            self._weights.append(sum(map(self._weight, stems)))
+            known.update(stems)
+            for one in set(stems):
                 if not structure.is_light(one):
-                    self._by_stem[one].append(len(self._entries))
-            self._entries.append(entry)
-        self._stems = sorted({stem for entry in self._entries for stem in entry.stems})
-        self._known_stems = frozenset(self._stems)
+                    self._by_stem.setdefault(one, array("I")).append(at)
+        self._stems = sorted(known)
+        self._known_stems = frozenset(known)
 
-    def exact(self, words: Words, counts: Callable[[Sentence], bool]) -> Sentence | None:
-        """The sentence listed in these very words, or None."""
-        return next((one for one in self._exact.get(words, ()) if counts(one)), None)
+    def exact(
+        self, words: Words, core: Words, counts: Callable[[Sentence], bool]
+    ) -> Sentence | None:
+        """The sentence listed in these very words, whose core is given; or None."""
+        same = (one for one in self._by_core.get(core, ()) if one.words == words)
+        return next((one for one in same if counts(one)), None)
 
     def exact_core(self, core: Words, counts: Callable[[Sentence], bool]) -> Sentence | None:
         """The one sentence with the same core; None when several meanings share it."""
-        same = [one for one in self._cores.get(core, ()) if counts(one)]
+        same = [one for one in self._by_core.get(core, ()) if counts(one)]
         meanings = {(one.intent, tuple(sorted(one.slots.items()))) for one in same}
         return same[0] if len(meanings) == 1 else None
 
@@ -75,7 +84,7 @@ class Matcher:
             return []
         denies, asks = self._structure.denies(core), self._structure.asks(core)
         best: dict[str, Match] = {}
-        for entry in self._candidates(stems):
+        for entry in map(self._entry, self._candidates(stems)):
             if (entry.denies, entry.asks) != (denies, asks) or not counts(entry.sentence):
                 continue
             score = self._agreement(core, stems, entry)
@@ -84,14 +93,14 @@ class Matcher:
                 best[intent] = Match(entry.sentence, score)
         return sorted(best.values(), key=lambda match: -match.score)
 
-    def _entry(self, sentence: Sentence) -> _Entry:
+    def _entry(self, at: int) -> _Entry:
+        sentence = self._sentences[at]
         core = self._structure.core(sentence.words)
-        stems = Counter(stem(word) for word in core)
         return _Entry(
             sentence=sentence,
             core=core,
-            stems=stems,
-            weight=sum(self._weight(one) * count for one, count in stems.items()),
+            stems=Counter(map(stem, core)),
+            weight=self._weights[at],
             denies=self._structure.denies(core),
             asks=self._structure.asks(core),
         )
@@ -114,16 +123,15 @@ class Matcher:
             recognised.append((one, likeness))
         return recognised
 
-    def _candidates(self, stems: list[tuple[str, float]]) -> list[_Entry]:
-        """The entries that hold all content words, those with the least besides them first."""
+    def _candidates(self, stems: list[tuple[str, float]]) -> list[int]:
+        """Sentences that hold all content words, those with the least besides them first."""
         content = [one for one, _ in stems if not self._structure.is_light(one)]
         if not content:
             return []
         shared = set(self._by_stem.get(content[0], ())).intersection(
             *(self._by_stem.get(one, ()) for one in content[1:])
         )
-        entries = sorted((self._entries[at] for at in shared), key=lambda entry: entry.weight)
-        return entries[:_MOST_CANDIDATES]
+        return sorted(shared, key=self._weights.__getitem__)[:_MOST_CANDIDATES]
 
     def _agreement(self, core: Words, stems: list[tuple[str, float]], entry: _Entry) -> float:
         left = entry.stems.copy()

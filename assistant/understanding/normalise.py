@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 UNKNOWN = "[unk]"
@@ -11,13 +11,17 @@ UNKNOWN = "[unk]"
 _UNKNOWN_MARK = re.compile(r"\[unk\]|<unk>")
 _APOSTROPHES = re.compile("['`\u2018\u2019\u00b4]")
 _NOT_A_WORD = re.compile(r"[^\w\[\]]+|_+")
+_PLAIN = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")
 
 Words = tuple[str, ...]
 
 
 def plain(text: str) -> str:
     """Lower case, no apostrophes or punctuation, single spaces; `[unk]` stays."""
-    marked = _UNKNOWN_MARK.sub(" [unk] ", text.casefold())
+    text = text.casefold()
+    if _PLAIN.fullmatch(text):
+        return text
+    marked = _UNKNOWN_MARK.sub(" [unk] ", text)
     spaced = _NOT_A_WORD.sub(" ", _APOSTROPHES.sub("", marked))
     return " ".join(
         word
@@ -31,33 +35,75 @@ def _bare(token: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Wordings:
+    """A set of wordings that are looked for in words; immutable.
+
+    Attributes:
+        all: the wordings.
+        firsts: their first words: most texts hold none of them.
+        longest: how many words the longest has.
+    """
+
+    all: frozenset[Words]
+    firsts: frozenset[str]
+    longest: int
+
+    @classmethod
+    def of(cls, wordings: Iterable[Words]) -> Wordings:
+        """The set of these; one without words is in no text."""
+        some = frozenset(filter(None, wordings))
+        return cls(some, frozenset(one[0] for one in some), max(map(len, some), default=0))
+
+    def __iter__(self) -> Iterator[Words]:
+        """Each of them, in no order."""
+        return iter(self.all)
+
+    def length_at(self, words: Words, at: int = 0) -> int:
+        """How many words from there on are one of them, the longest; 0 when none is."""
+        if words[at : at + 1] and words[at] in self.firsts:
+            for length in range(min(self.longest, len(words) - at), 0, -1):
+                if words[at : at + length] in self.all:
+                    return length
+        return 0
+
+    def left_out_of(self, words: Words) -> Words:
+        """The words with every one of them left out, the longest first."""
+        if self.firsts.isdisjoint(words):
+            return words
+        result: list[str] = []
+        at = 0
+        while at < len(words):
+            length = self.length_at(words, at)
+            if not length:
+                result.append(words[at])
+            at += length or 1
+        return tuple(result)
+
+
+@dataclass(frozen=True, slots=True)
 class Replacements:
     """Other spellings and sound-alikes, each with the wording it stands for."""
 
     table: Mapping[Words, Words]
-    longest: int
+    others: Wordings
 
     @classmethod
     def of(cls, pairs: Iterable[tuple[str, str]]) -> Replacements:
         """From pairs (what may be written, what it stands for)."""
         table = {tuple(plain(other).split()): tuple(plain(word).split()) for other, word in pairs}
-        return cls(table, max(map(len, table), default=1))
+        return cls(table, Wordings.of(table))
 
     def words(self, text: str) -> Words:
         """The plain words of `text`, every known spelling replaced, the longest first."""
         words = tuple(plain(text).split())
+        if self.others.firsts.isdisjoint(words):
+            return words
         result: list[str] = []
         at = 0
         while at < len(words):
-            for length in range(min(self.longest, len(words) - at), 0, -1):
-                replacement = self.table.get(words[at : at + length])
-                if replacement is not None:
-                    result += replacement
-                    at += length
-                    break
-            else:
-                result.append(words[at])
-                at += 1
+            length = self.others.length_at(words, at)
+            result += self.table[words[at : at + length]] if length else (words[at],)
+            at += length or 1
         return tuple(result)
 
 
@@ -68,28 +114,3 @@ def find(words: Words, wording: Words) -> int | None:
         if words[at : at + length] == wording:
             return at
     return None
-
-
-def without(words: Words, wordings: Collection[Words]) -> Words:
-    """The words with every one of `wordings` left out, the longest first."""
-    longest = max(map(len, wordings), default=0)
-    result: list[str] = []
-    at = 0
-    while at < len(words):
-        for length in range(min(longest, len(words) - at), 0, -1):
-            if words[at : at + length] in wordings:
-                at += length
-                break
-        else:
-            result.append(words[at])
-            at += 1
-    return tuple(result)
-
-
-def opening(words: Words, wordings: Collection[Words]) -> int:
-    """How many words at the beginning are one of `wordings`; 0 when none is."""
-    longest = max(map(len, wordings), default=0)
-    for length in range(min(longest, len(words)), 0, -1):
-        if words[:length] in wordings:
-            return length
-    return 0

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant import places
-from assistant.kept import cached, key_of
+from assistant.kept import key_of, mapped
 from assistant.understanding.catalogue import STATES, Catalogue
 from assistant.understanding.lexicon import Lexicon
 from assistant.understanding.linear_opinion import Example, LinearOpinion
@@ -93,7 +93,7 @@ def load_opinion(folder: Path, catalogue: Catalogue) -> Opinion | None:
         wordings = load_wordings(said, catalogue.intents, STATES)
         return learned(wordings, catalogue.lexicon).to_bytes()
 
-    content = cached(places.opinion_cache_dir(), key_of(parts), make)
+    content = mapped(places.opinion_cache_dir(), key_of(parts), make)
     linear = LinearOpinion.from_bytes(content)
     reader = folder / "reader.onnx"
     said_to_us = {word for sentence in catalogue.sentences for word in sentence.words}

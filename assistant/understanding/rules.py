@@ -41,7 +41,8 @@ class Rules:
         """A listed sentence; the answers to the open question come first."""
         core = self.structure.core(words)
         for counts in _rules(context):
-            sentence = self._matcher.exact(words, counts) or self._matcher.exact_core(core, counts)
+            sentence = self._matcher.exact(words, core, counts)
+            sentence = sentence or self._matcher.exact_core(core, counts)
             if sentence is not None:
                 return self._meaning(sentence, 100.0)
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from assistant.understanding.lexicon import Lexicon
-from assistant.understanding.normalise import Words, find, opening
+from assistant.understanding.normalise import Words, find
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class Structure:
 
     def core(self, words: Words) -> Words:
         """The words without polite beginnings ("could you", "let's")."""
-        while length := opening(words, self.lexicon.requests):
+        while length := self.lexicon.requests.length_at(words):
             if length == len(words):
                 break
             words = words[length:]
@@ -28,7 +28,7 @@ class Structure:
 
     def asks(self, words: Words) -> bool:
         """Whether it begins as a question does."""
-        return opening(words, self.lexicon.questions) > 0
+        return self.lexicon.questions.length_at(words) > 0
 
     def is_twisted(self, words: Words) -> bool:
         """Whether a negator or a question form may have turned it into something else."""

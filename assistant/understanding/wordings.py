@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.located_yaml import Node, load_long_yaml
+from assistant.located_yaml import Node, load_yaml
 
 NOTHING = "none"
 """The meaning of what is not for us."""
@@ -38,7 +38,7 @@ def load_wordings(
     """All wordings of the folder in the order of its files; BadInput names file and line."""
     known = frozenset(intents) | {NOTHING}
     for path in sorted(folder.glob("*.yaml")):
-        root = load_long_yaml(path).mapping(_FILE_KEYS)
+        root = load_yaml(path).mapping(_FILE_KEYS)
         for row in _rows(root, "wordings"):
             keys = row.mapping(_WORDING_KEYS)
             state = _state(keys, states)

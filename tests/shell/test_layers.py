@@ -8,7 +8,17 @@ import pytest
 import assistant
 
 ROOT = Path(assistant.__file__).parent
-FOUNDATION = {"errors", "located_yaml", "mistakes", "sound", "places", "wav", "whole_file", "kept"}
+FOUNDATION = {
+    "errors",
+    "composed_yaml",
+    "located_yaml",
+    "mistakes",
+    "sound",
+    "places",
+    "wav",
+    "whole_file",
+    "kept",
+}
 MAY_IMPORT = {
     "hearing": FOUNDATION,
     "understanding": FOUNDATION | {"hearing.heard"},

@@ -1,9 +1,12 @@
 from pathlib import Path
 
 import pytest
+import yaml
+from yaml.constructor import SafeConstructor
 
+from assistant.composed_yaml import composed
 from assistant.errors import BadInput
-from assistant.located_yaml import load_long_yaml, load_yaml
+from assistant.located_yaml import load_yaml
 
 
 def write(folder: Path, text: str) -> Path:
@@ -42,7 +45,7 @@ def test_broken_yaml_names_file_and_line(tmp_path: Path, text: str, line: int) -
     assert str(caught.value).startswith(f"{path}:{line}: ")
 
 
-@pytest.mark.parametrize("text", ["a: &again [*again]\n", "a: " + "[" * 5000])
+@pytest.mark.parametrize("text", ["a: &again [*again]\n", "a: " + "[" * 100_000, "- " * 100_000])
 def test_what_is_nested_without_end_is_named(tmp_path: Path, text: str) -> None:
     path = write(tmp_path, text)
     with pytest.raises(BadInput, match="nested without end"):
@@ -84,20 +87,36 @@ def test_a_file_that_is_not_there_or_not_text(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["a: [1, yes, 'no', 2.5, null, x]\nb: {c: d}\n", '- {text: "it\'s", intent: yes}\n']
+    "text",
+    [
+        "a: [1, yes, 'no', 2.5, null, x]\nb: {c: d}\n",
+        '- {text: "it\'s", intent: yes}\n',
+        "\ufeffa: &one [1, 0x10, 1e3]\nb: *one\nc: |\n  long\n  text\n",
+        "a: 2026-11-28\nb: !!str 5\nc: ~\n",
+    ],
 )
-def test_a_long_file_reads_the_same(tmp_path: Path, text: str) -> None:
-    path = tmp_path / "a.yaml"
-    path.write_text(text)
-    assert load_long_yaml(path) == load_yaml(path)
+def test_libyaml_reads_as_pyyaml_does(text: str) -> None:
+    quick, node = composed(text)
+    plain = yaml.SafeLoader(text)
+    assert not isinstance(quick, yaml.SafeLoader)
+    assert _told(quick, node) == _told(plain, plain.get_single_node())
 
 
-@pytest.mark.parametrize("text", ["a: [1", "", "a: 1\na: 2\n", "\x01", "[" * 5000])
-def test_a_mistake_in_a_long_file_has_the_same_words(tmp_path: Path, text: str) -> None:
-    path = tmp_path / "a.yaml"
-    path.write_text(text)
-    with pytest.raises(BadInput) as long:
-        load_long_yaml(path)
-    with pytest.raises(BadInput) as short:
-        load_yaml(path)
-    assert str(long.value) == str(short.value)
+def _told(loader: SafeConstructor, node: yaml.Node | None) -> object:
+    """Tag, value and line of a node, and of all below it."""
+    assert node is not None
+    if isinstance(node, yaml.ScalarNode):
+        return node.tag, loader.construct_object(node), node.start_mark.line
+    children = (
+        child for each in node.value for child in (each if isinstance(each, tuple) else (each,))
+    )
+    return node.tag, [_told(loader, child) for child in children], node.start_mark.line
+
+
+@pytest.mark.parametrize("text", ["a: [1", "a: 1\n- 2\n", "\x01", "a\n---\nb", "*a", "a: b: c"])
+def test_what_libyaml_refuses_is_told_in_the_words_of_pyyaml(text: str) -> None:
+    with pytest.raises(yaml.YAMLError) as quick:
+        composed(text)
+    with pytest.raises(yaml.YAMLError) as plain:
+        yaml.SafeLoader(text).get_single_node()
+    assert str(quick.value) == str(plain.value)

@@ -49,8 +49,9 @@ def test_the_state_decides_where_words_do_not() -> None:
 def test_it_learns_the_same_each_time_and_can_be_kept() -> None:
     again = LinearOpinion.learned(EXAMPLES)
     assert np.array_equal(again.weights, OPINION.weights)
-    kept = LinearOpinion.from_bytes(OPINION.to_bytes())
+    kept = LinearOpinion.from_bytes(memoryview(OPINION.to_bytes()))
     assert kept.meanings == OPINION.meanings
+    assert np.array_equal(kept.weights, OPINION.weights)
     assert first("some more oil", opinion=kept) == "oil"
 
 
@@ -65,6 +66,12 @@ def test_a_run_of_words_one_person_said_once_is_no_feature() -> None:
     features = Features.of(
         [(("more", "oil"), "step"), (("more", "oil"), "step"), (("dry",), "step")]
     )
-    assert "more oil" in features.columns
-    assert "dry" in features.columns
-    assert "< dry" not in features.columns
+    assert b"more oil" in features.names
+    assert b"dry" in features.names
+    assert b"< dry" not in features.names
+
+
+def test_a_name_longer_than_any_known_is_not_known() -> None:
+    features = Features.of([(("dry",), "step")])
+    columns, _ = features.known({"dry": 2, "dry" * 9: 1, "zzz": 1, "": 1})
+    assert [features.names[at] for at in columns] == [b"dry"]
