@@ -109,9 +109,12 @@ class Question:
     """What a yes grants."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Work:
-    """How far the hands have come."""
+    """How far the hands have come.
+
+    Without slots, as the session, so that a tick makes the next one cheaply.
+    """
 
     leg: Leg | None = None
     """The step under way; None before the first."""
@@ -251,7 +254,7 @@ class Recent:
     at_s: float
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Session:
     """Everything that is remembered of a session."""
 
