@@ -78,7 +78,7 @@ def _map(path: Path) -> memoryview | None:
             with contextlib.suppress(OSError):
                 path.touch()
             whole = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
-            return memoryview(whole)[_SUM_BYTES:]
+            return memoryview(whole)[_SUM_BYTES:] or None  # of an empty one
     return None
 
 

@@ -5,7 +5,8 @@ import ctypes
 
 _MMAP_THRESHOLD = -3
 """M_MMAP_THRESHOLD of glibc's malloc.h."""
-_LARGE_BYTES = 256 * 1024
+_LARGE_BYTES = 128 * 1024
+"""With which glibc begins."""
 
 
 def return_large_pieces() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from assistant import places
 from assistant.errors import BadInput
+from assistant.understanding import expand
 from assistant.understanding.catalogue import load_catalogue
 from assistant.understanding.meaning import Context
 from assistant.understanding.understand import Understanding
@@ -153,3 +154,16 @@ def test_sentences_alone_are_a_catalogue(tmp_path: Path) -> None:
     meaning = Understanding(catalogue).read("make me a large latte", Context())
     assert meaning is not None
     assert (meaning.intent, dict(meaning.slots)) == ("order", {"size": "large"})
+
+
+def test_what_templates_stand_for_is_kept(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    (folder / "a.yaml").write_text(GOOD)
+    made = load_catalogue(folder)
+    monkeypatch.setattr(expand, "sample_sentence", None)
+    assert load_catalogue(folder).sentences == made.sentences
+    (folder / "a.yaml").write_text(GOOD.replace("in: left", "in: wrong"))
+    with pytest.raises(TypeError):  # what was kept is of another list
+        load_catalogue(folder)
