@@ -20,7 +20,7 @@ CRY_S, LISTED_S, OTHER_S = 0.4, 0.5, 0.75
 PAIRS = (
     *(("next", LISTED_S), ("next to the spine", OTHER_S)),
     *(("stop", CRY_S), ("stop talking", LISTED_S)),
-    *(("hold here", LISTED_S), ("hold on", LISTED_S)),
+    *(("hold here", OTHER_S), ("hold on", LISTED_S)),
     *(("too hard", CRY_S), ("too hard on the left", OTHER_S)),
 )
 """With the latest decision after the voice, in seconds."""
