@@ -13,8 +13,8 @@ from assistant.sound import RATE_HZ, Samples
 
 MOST_DELAY_S = 1.0
 """Later than this no echo is looked for; Bluetooth takes about 0.3 s."""
-MOST_DRIFT_PPM = 20.0
-"""Beyond this the canceller takes out less than 15 dB (measured: `docs/performance.md`)."""
+MOST_DRIFT_PPM = 200.0
+"""Two clocks differ by less; up to this the reference follows the clock of the microphone."""
 MOST_UNSTEADY_S = 0.002
 """A stream that loses or doubles pieces of sound moves the echo about by more than this."""
 INAUDIBLE_DB = 50.0

@@ -7,6 +7,7 @@ from typing import Protocol
 import numpy as np
 
 from assistant.hearing.alignment import Alignment, EchoMode, align, mode_for
+from assistant.hearing.another_clock import AnotherClock
 from assistant.hearing.echo import TAIL_S, EchoCanceller
 from assistant.hearing.heard import Heard
 from assistant.hearing.talk_over import TalkOver
@@ -25,6 +26,10 @@ _AGAIN_S = 60.0
 _RINGS_S = 0.25
 """Of the canceller's tail this much is for the room; an echo that begins later is met half-way."""
 _MARGIN_S = 0.06
+_ONE_CLOCK_PPM = 10.0
+"""The canceller follows clocks that differ by this; the measurement is as exact as that."""
+_LEAST_LATE_S = 0.005
+"""A clock that has caught up so far is set back before its sound would jump."""
 
 Judged = Callable[[float, EchoMode, Alignment | None], None]
 
@@ -43,9 +48,17 @@ class Hears(Protocol):
         ...
 
     def accept(
-        self, near_end: Samples, far_end: Samples, playing: Playing | None
+        self,
+        near_end: Samples,
+        far_end: Samples,
+        playing: Playing | None,
+        *,
+        talked_over: bool = False,
     ) -> Sequence[Heard]:
-        """Take one block of the microphone and the block the speaker played with it."""
+        """Take one block of the microphone and the block the speaker played with it.
+
+        `talked_over`: a person is known to speak over it.
+        """
         ...
 
 
@@ -80,6 +93,8 @@ class EchoFreeEars:
         self._talked_s = -1.0
         self._cries = frozenset(cries)
         self._lag = 0
+        self._clock: AnotherClock | None = None
+        self._clock_ppm = 0.0
         kept = round(_MEASURED_S / BLOCK_S)
         self._far: deque[Samples] = deque(maxlen=kept)
         self._near: deque[Samples] = deque(maxlen=kept)
@@ -114,13 +129,15 @@ class EchoFreeEars:
         self._measure_after_a_line(playing)
         if self.mode is EchoMode.GUARD:
             return self._ears.accept(near_end, far_end, playing)
-        reference = self._far[-1 - self._lag] if self._lag < len(self._far) else _SILENCE
+        reference = self._reference()
         clean = self._canceller.clean(near_end, reference)
         self._talks = self._talk_over.accept(clean, reference)
         if self._talks:
             self._talked_s = self._now_s
         # Half taken out, a line reads like another; the inner ears know it better whole.
-        heard = self._ears.accept(clean if self._canceller.learned else near_end, far_end, playing)
+        learned = self._canceller.learned
+        near = clean if learned else near_end
+        heard = self._ears.accept(near, far_end, playing, talked_over=learned and self._talks)
         return [one for one in heard if not self._is_left_over(one)]
 
     @property
@@ -145,17 +162,43 @@ class EchoFreeEars:
         alignment = align(np.concatenate(self._far), np.concatenate(self._near))
         self.mode = mode_for(alignment)
         if alignment is not None:
-            self._follow(alignment.delay_s)
+            self._follow(alignment)
         if self._judged is not None:
             self._judged(self._now_s, self.mode, alignment)
 
-    def _follow(self, delay_s: float) -> None:
-        """Give the canceller what was played so long ago that its echo is within the tail."""
-        after_s = delay_s - self._lag * BLOCK_S
-        if _MARGIN_S / 2 <= after_s <= TAIL_S - _RINGS_S or (not self._lag and after_s < _MARGIN_S):
-            return
-        self._lag = max(0, int((delay_s - _MARGIN_S) / BLOCK_S))
+    def _reference(self) -> Samples:
+        """What was played so long ago that its echo is within the canceller's tail."""
+        played = self._far[-1 - self._lag] if self._lag < len(self._far) else _SILENCE
+        if self._clock is None:
+            return played
+        taken = np.rint(self._clock.taken(played))
+        reference: Samples = np.clip(taken, -32768, 32767).astype(np.int16)
+        return reference
+
+    def _follow(self, alignment: Alignment) -> None:
+        """Give the canceller what was played as the microphone's clock has it, early enough."""
+        delay_s = alignment.delay_s
+        if self._is_another_clock(alignment.drift_ppm):
+            self._clock_ppm = alignment.drift_ppm
+            self._clock = AnotherClock(self._clock_ppm, BLOCK_SAMPLES)
+        else:
+            after_s = delay_s - self._late_s - self._lag * BLOCK_S
+            if _MARGIN_S / 2 <= after_s <= TAIL_S - _RINGS_S:
+                return
+            if not self._lag and after_s < _MARGIN_S:
+                return
+        self._lag = max(0, int((delay_s - self._late_s - _MARGIN_S) / BLOCK_S))
         self._canceller.reset()
+
+    def _is_another_clock(self, drift_ppm: float) -> bool:
+        """Whether the clock that is followed is not, or not for long, that of the microphone."""
+        if self._clock is not None and self._clock.late_s < _LEAST_LATE_S:
+            return True
+        return abs(drift_ppm - self._clock_ppm) > _ONE_CLOCK_PPM
+
+    @property
+    def _late_s(self) -> float:
+        return 0.0 if self._clock is None else self._clock.late_s
 
 
 _SILENCE: Samples = np.zeros(BLOCK_SAMPLES, np.int16)

@@ -30,12 +30,17 @@ def words_of(text: str) -> tuple[str, ...]:
 
 
 def is_own_voice(
-    heard: Sequence[Word], lines: Sequence[str], safety_words: Collection[str] = ()
+    heard: Sequence[Word],
+    lines: Sequence[str],
+    safety_words: Collection[str] = (),
+    *,
+    garbled: bool = True,
 ) -> bool:
     """Whether an utterance comes from the lines that were being spoken meanwhile.
 
-    It does when three quarters of its words are in the lines in that order, or when a long one
-    reads like a piece of them. A safety word that no line contains always gets through.
+    It does when three quarters of its words are in the lines in that order, or, if they may be
+    `garbled`, when a long one reads like a piece of them. A safety word that no line contains
+    always gets through.
     """
     spoken = words_of(" ".join(lines))
     words = [word for word in heard if word.text != UNKNOWN]
@@ -47,6 +52,8 @@ def is_own_voice(
             return False
     if LCSseq.similarity(texts, spoken) >= _WORD_SHARE * len(texts):
         return True
+    if not garbled:
+        return False
     letters, line = "".join(word.text for word in words), "".join(spoken)
     # What is longer than the lines holds more than the lines.
     fits = _LETTERS <= len(letters) <= 1.2 * len(line)

@@ -58,6 +58,7 @@ class VoskEars:
         self._cries: bool | None = None
         """Of the words so far; to be judged once, as that ends the far end's utterance."""
         self._samples = 0
+        self._talked_over_s = -1.0
         self._asleep = False
         self._held: deque[Samples] = deque(maxlen=round(_HELD_S / BLOCK_S))
 
@@ -83,10 +84,17 @@ class VoskEars:
         near_end: Samples,
         far_end: Samples,
         playing: Playing | None,
+        *,
+        talked_over: bool = False,
     ) -> Sequence[Heard]:
-        """Take one block of the microphone; the utterances that it completes."""
+        """Take one block of the microphone; the utterances that it completes.
+
+        `talked_over`: a person is known to speak just now, so that what is heard is not our line
+        garbled.
+        """
         self._spoken.accept(far_end, playing, self.now_s)
         self._samples += len(near_end)
+        self._talked_over_s = self.now_s if talked_over else self._talked_over_s
         self._activity.accept(near_end)
         if self._asleep and not self._wakes(near_end):
             return ()
@@ -161,4 +169,7 @@ class VoskEars:
         ways = [line.ways(words[0].start_s, words[-1].end_s) for line in lines]
         written, heard = [text for text, _ in ways], [text for _, text in ways]
         readings = (written, heard, written + heard)
-        return any(is_own_voice(words, texts, self._safety_words) for texts in readings)
+        garbled = self._talked_over_s < words[0].start_s
+        return any(
+            is_own_voice(words, texts, self._safety_words, garbled=garbled) for texts in readings
+        )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from assistant.guidance.effects import Say, Tone
+from assistant.hearing.another_clock import AnotherClock
 from assistant.hearing.heard import Heard
 from assistant.ports import Ears
 from assistant.rehearsal.acoustics import Path, room_response
@@ -20,7 +21,8 @@ _QUIET_S = 1.4
 """After both have ended: longer than the ears wait, and than any room here rings."""
 _MIC_NOISE_DB = -75.0
 _PEAK_OF_OVERDRIVEN = 0.1
-_TAPS = 16
+_SPARE = BLOCK_SAMPLES
+_SILENCE: Wave = np.zeros(BLOCK_SAMPLES, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def heard_over(
     player = Player(cues)
     player.set_volume(1.0)
     way = Path(room_response(talk.echo, "device"))
-    clock = _OtherClock(talk.drift_ppm) if talk.drift_ppm else None
+    clock = AnotherClock(talk.drift_ppm, _SPARE) if talk.drift_ppm else None
     rng = np.random.default_rng(3)
     noise = gain(_MIC_NOISE_DB) * FULL_SCALE
     for trial in trials:
@@ -72,7 +74,7 @@ def heard_over(
             sounding = _overdriven(far) if talk.overdriven else far.astype(np.float32)
             echo = way.through(sounding if far.any() else None)
             if clock is not None:
-                echo = clock.taken(echo)
+                echo = clock.taken(_SILENCE if echo is None else echo)
             near = said + noise * rng.standard_normal(BLOCK_SAMPLES)
             near += 0.0 if echo is None else echo
             block = np.clip(np.rint(near), -32768, 32767).astype(np.int16)
@@ -85,30 +87,6 @@ def length_s(trial: Trial) -> float:
     """How much sound a trial takes."""
     said = 0 if trial.command is None else len(trial.command)
     return max(len(trial.cue) / RATE_HZ, BEGIN_S + said / RATE_HZ) + _QUIET_S
-
-
-class _OtherClock:
-    """Takes sound as a clock that runs faster does: later and later in it, between the samples."""
-
-    def __init__(self, ppm: float) -> None:
-        self._step = 1.0 - ppm * 1e-6
-        self._at = float(_TAPS)
-        self._sound = np.zeros(2 * _TAPS, np.float32)
-
-    def taken(self, block: Wave | None) -> Wave:
-        """The block as this clock has it."""
-        more = np.zeros(BLOCK_SAMPLES, np.float32) if block is None else block
-        self._sound = np.concatenate([self._sound, more])
-        times = self._at + self._step * np.arange(BLOCK_SAMPLES)
-        whole = times.astype(np.int64)
-        offsets = np.arange(-_TAPS + 1, _TAPS)
-        away = offsets - (times - whole)[:, np.newaxis]
-        kernel = np.sinc(away) * np.cos(np.pi * away / (2 * _TAPS)) ** 2
-        pieces = self._sound[whole[:, np.newaxis] + offsets]
-        self._at += self._step * BLOCK_SAMPLES
-        spare = max(0, int(self._at) - _TAPS)
-        self._sound, self._at = self._sound[spare:], self._at - spare
-        return np.asarray(np.sum(pieces * kernel, axis=1), np.float32)
 
 
 class _Cues:

@@ -49,6 +49,7 @@ class Lexicon:
         outspoken_no: how a no begins that may settle a question of health.
         unsettled: what settles no such question, however it begins.
         asks_if_right: what is in a question that asks whether all is right ("is that good").
+        cries: what a cry may have been heard as, to the cry.
         concepts: safety concepts, the most severe first.
         named: names of slot values in sentences that are not listed: slot to (name, value).
     """
@@ -65,6 +66,7 @@ class Lexicon:
     outspoken_no: frozenset[Words]
     unsettled: frozenset[Words]
     asks_if_right: frozenset[Words]
+    cries: Mapping[Words, Words]
     concepts: tuple[Concept, ...]
     named: Mapping[str, tuple[tuple[Words, str], ...]]
 
@@ -117,6 +119,11 @@ def load_lexicon(folder: Path) -> Lexicon:
         outspoken_no=wordings("outspoken_no"),
         unsettled=wordings("unsettled"),
         asks_if_right=wordings("asks_if_right"),
+        cries={
+            replacements.words(heard): replacements.words(cry)
+            for cry, others in _table(_load(folder / "cries.yaml")).items()
+            for heard in others
+        },
         concepts=_concepts(_load(folder / "safety.yaml"), replacements),
         named=_named(_load(folder / "named.yaml"), replacements, fillers),
     )

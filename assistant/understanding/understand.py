@@ -31,6 +31,7 @@ _LEAST_OVER_OWN_VOICE = 0.95
 # people saying other things.
 _LEAST_CERTAINTY, _LEAST_CERTAINTY_LISTED = 0.7, 0.5
 _SETTLES = ("no", "all_clear")
+_HANDS_ON = frozenset({"step", "hold", "closing"})
 
 
 class Understanding:
@@ -106,8 +107,13 @@ class Understanding:
         return all(map(self._rules.structure.is_light, self._catalogue.lexicon.words(word)))
 
     def _is_listed(self, text: str, context: Context) -> bool:
-        words = self._catalogue.lexicon.words(text)
-        return self._rules.listed(words, context) is not None
+        return self._rules.listed(self._words(text, context), context) is not None
+
+    def _words(self, text: str, context: Context) -> Words:
+        """The words of the text; of one that may be a cry from under the hands, the cry's."""
+        lexicon = self._catalogue.lexicon
+        words = lexicon.words(text)
+        return lexicon.cries.get(words, words) if context.state in _HANDS_ON else words
 
     def read(self, text: str, context: Context) -> Meaning | None:
         """What the text means where the session stands, or None when it is not for us."""
@@ -115,7 +121,7 @@ class Understanding:
 
     def decide(self, text: str, context: Context) -> Decision:
         """What the text means, and how that was decided."""
-        words = self._catalogue.lexicon.words(text)
+        words = self._words(text, context)
         if UNKNOWN in words:
             return Decision(words, self._rules.between_unknown(words, context), "unknown words")
         if not words or len(words) > _MOST_WORDS:

@@ -62,12 +62,12 @@ def test_the_delay_is_found_in_every_room(room: str, delay_s: float, far_end: Sa
     assert mode_for(found) is EchoMode.CANCEL
 
 
-@pytest.mark.parametrize("ppm", [-100, -30, 10, 60, 200])
+@pytest.mark.parametrize("ppm", [-100, -30, 10, 60, 300])
 def test_the_drift_of_two_clocks_is_found(ppm: float, far_end: Samples) -> None:
     found = align(far_end, heard(far_end, ppm=ppm))
     assert found is not None
     assert found.drift_ppm == pytest.approx(ppm, abs=5, rel=0.1)
-    assert mode_for(found) is (EchoMode.DUCK if abs(ppm) > 20 else EchoMode.CANCEL)
+    assert mode_for(found) is (EchoMode.DUCK if abs(ppm) > 200 else EchoMode.CANCEL)
 
 
 @pytest.mark.parametrize("loss_db", [0, 20, 40])
@@ -113,7 +113,8 @@ def test_a_stream_that_loses_pieces_is_unsteady(far_end: Samples) -> None:
     [
         (Alignment(0.1, 5.0, 0.0, 10.0), EchoMode.CANCEL),
         (Alignment(0.9, 5.0, 0.0, 10.0), EchoMode.CANCEL),
-        (Alignment(0.1, -25.0, 0.0, 10.0), EchoMode.DUCK),
+        (Alignment(0.1, -100.0, 0.0, 10.0), EchoMode.CANCEL),
+        (Alignment(0.1, -250.0, 0.0, 10.0), EchoMode.DUCK),
         (Alignment(0.1, 0.0, 0.005, 10.0), EchoMode.DUCK),
         (Alignment(0.1, 50.0, 0.005, 55.0), EchoMode.GUARD),
         (None, EchoMode.GUARD),

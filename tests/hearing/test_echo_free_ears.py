@@ -23,13 +23,20 @@ class Records:
 
     near: list[Samples] = field(default_factory=list)
     far: list[Samples] = field(default_factory=list)
+    talked_over: list[bool] = field(default_factory=list)
     hears_speech = True
     hears_cry = False
 
     def accept(
-        self, near_end: Samples, far_end: Samples, playing: Playing | None
+        self,
+        near_end: Samples,
+        far_end: Samples,
+        playing: Playing | None,
+        *,
+        talked_over: bool = False,
     ) -> Sequence[Heard]:
         del playing
+        self.talked_over.append(talked_over)
         self.near.append(near_end)
         self.far.append(far_end)
         return ()
@@ -102,7 +109,8 @@ def test_headphones_need_nothing(far_end: Samples) -> None:
 
 
 def test_a_person_over_a_line_makes_it_softer_for_a_while(far_end: Samples, speak: Speak) -> None:
-    ears = EchoFreeEars(Records())
+    inner = Records()
+    ears = EchoFreeEars(inner)
     echo = echo_of(far_end)
     person = np.zeros(len(echo), np.int16)
     said = speak("slt", "how much time is left")[RATE_HZ // 2 :]
@@ -111,6 +119,7 @@ def test_a_person_over_a_line_makes_it_softer_for_a_while(far_end: Samples, spea
     begun = wishes.index(TALKED_OVER_DB)
     # The voice has a quiet begin.
     assert 5 < begun * BLOCK_S < 5.4
+    assert inner.talked_over == [wish == TALKED_OVER_DB for wish in wishes]
     assert wishes[-1] == 0.0
 
 
@@ -139,9 +148,14 @@ class HearsAt(Records):
     at_s: float = 0.0
 
     def accept(
-        self, near_end: Samples, far_end: Samples, playing: Playing | None
+        self,
+        near_end: Samples,
+        far_end: Samples,
+        playing: Playing | None,
+        *,
+        talked_over: bool = False,
     ) -> Sequence[Heard]:
-        super().accept(near_end, far_end, playing)
+        super().accept(near_end, far_end, playing, talked_over=talked_over)
         if len(self.near) != round(self.at_s / BLOCK_S):
             return ()
         words = (Word(self.text, self.at_s - 0.6, self.at_s - 0.2, 0.9),)

@@ -56,6 +56,13 @@ def test_a_safety_word_heard_unsurely_in_a_garbled_cue_does_not_get_through() ->
     assert not is_own_voice(said(garbled, 0.6), [line], SAFETY)
 
 
+def test_what_a_person_says_over_a_line_is_not_taken_for_the_line_garbled() -> None:
+    line = "It spreads the pressure and spares your thumbs."
+    assert is_own_voice(said("more pressure please"), [line])
+    assert not is_own_voice(said("more pressure please"), [line], garbled=False)
+    assert is_own_voice(said("spares your thumbs"), [line], garbled=False)
+
+
 def test_two_lines_in_one_utterance_are_both_ours() -> None:
     heard = said("lightly or finish sit up slowly")
     assert is_own_voice(heard, [LINE, "Sit up slowly."])

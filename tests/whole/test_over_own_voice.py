@@ -121,6 +121,32 @@ def test_what_is_said_over_a_line_is_heard_as_if_said_alone(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("drift_ppm", [60.0, -60.0])
+def test_so_it_is_when_microphone_and_speaker_have_clocks_of_their_own(
+    drift_ppm: float, setting: Setting, capsys: pytest.CaptureFixture[str]
+) -> None:
+    talk = DoubleTalk("living_room", 0.0, drift_ppm=drift_ppm)
+    # Two more lines: the clocks are measured over the first ones, then the room is learned anew.
+    first = [replace(one, command=None) for one in setting.trials[_WARM_UP : _WARM_UP + 2]]
+    trials = (*setting.trials[:_WARM_UP], *first, *setting.trials[_WARM_UP:])
+    alone = [replace(one, cue=_SILENCE) for one in setting.trials]
+    wanted = texts_heard(setting, alone, replace(talk, drift_ppm=0.0))[_WARM_UP:]
+    with closing(setting.ears()) as inner:
+        ears = EchoFreeEars(inner, cries=setting.cries)
+        heard = [{one.text for one in said} for _, said in heard_over(ears, trials, talk)]
+    heard = heard[_WARM_UP + len(first) :]
+    known = [at for at, texts in enumerate(wanted) if _COMMANDS[at] in texts]
+    missed = [_COMMANDS[at] for at in known if _COMMANDS[at] not in heard[at]]
+    with capsys.disabled():
+        sys.stdout.write(
+            f"\n{drift_ppm:+.0f} ppm, mode {ears.mode}: {len(known) - len(missed)} of {len(known)}"
+            f" that are heard alone; missed: {missed}\n"
+        )
+    assert ears.mode is EchoMode.CANCEL
+    assert len(missed) <= 0.4 * len(known)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("room", ECHOES)
 def test_its_own_lines_move_nothing(
     room: str, setting: Setting, tmp_path: Path, capsys: pytest.CaptureFixture[str]
