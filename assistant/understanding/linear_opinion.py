@@ -68,7 +68,7 @@ class LinearOpinion:
     def to_bytes(self) -> bytes:
         """For keeping; `from_bytes` reads it."""
         file = io.BytesIO()
-        np.savez(
+        np.savez_compressed(
             file,
             meanings=np.array(self.meanings),
             names=self.features.names,
