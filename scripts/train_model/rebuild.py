@@ -87,6 +87,15 @@ def fit_norms(net: AcousticNet, utterances: Iterable[npt.NDArray[np.floating]]) 
             _refit(norm, total / count, squares / count - (total / count) ** 2)
 
 
+def average(net: AcousticNet, other: AcousticNet, share: float) -> None:
+    """Move every weight of the net towards that of the other by this share, 0 to 1."""
+    weights = other.state_dict()
+    with torch.no_grad():
+        for name, values in net.state_dict().items():
+            if values.is_floating_point():
+                values.lerp_(weights[name], share)
+
+
 def _norm_inputs(
     net: AcousticNet, features: list[torch.Tensor]
 ) -> list[tuple[int, torch.Tensor, torch.Tensor]]:

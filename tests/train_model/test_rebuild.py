@@ -12,7 +12,7 @@ import torch
 
 from train_model.kaldi_model import acoustic_model
 from train_model.net import AcousticNet
-from train_model.rebuild import fit_norms, read_layers, rebuilt_net
+from train_model.rebuild import average, fit_norms, read_layers, rebuilt_net
 from train_model.shape import Shape
 
 SHAPE = Shape(width=24, bottleneck=8, symmetric=2, causal=1)
@@ -72,6 +72,18 @@ def test_the_bundled_model_is_exported_again_as_it_is(*, fitted: bool) -> None:
     for name, (weight, bias) in layers.items():
         np.testing.assert_allclose(again[name][0], weight, atol=1e-5 * np.abs(weight).max())
         np.testing.assert_allclose(again[name][1], bias, atol=2e-4 * np.abs(weight).max())
+
+
+def test_an_average_lies_between_the_two_as_far_as_it_says() -> None:
+    net, other = a_trained_net(), a_trained_net()
+    with torch.no_grad():
+        for values in other.parameters():
+            values.add_(1.0)
+    before, goal = net.first.weight.clone(), other.first.weight.clone()
+    average(net, other, 0.25)
+    assert torch.allclose(net.first.weight, 0.75 * before + 0.25 * goal)
+    average(net, other, 1.0)
+    assert all(map(torch.allclose, net.state_dict().values(), other.state_dict().values()))
 
 
 @pytest.mark.parametrize("content", [b"", BUNDLED.read_bytes()[:20_000], b"\0B<Nnet3> "])
