@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -49,17 +50,26 @@ def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return places.added_words_file()
 
 
-@pytest.fixture
-def small(file: Path, tmp_path: Path) -> Path:
-    """A model of five words, which the settings choose."""
-    assert not file.exists()
-    return chosen(small_model(tmp_path / "small-model"))
-
-
 @pytest.fixture(scope="module")
 def lasting_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same, to be tried out only once: nothing may be changed in it."""
+    """A model of five words, to be tried out by the engine only once."""
     return small_model(tmp_path_factory.mktemp("lasting") / "small-model")
+
+
+@pytest.fixture
+def small(file: Path, lasting_model: Path) -> Iterator[Path]:
+    """That model, which the settings choose; nothing may be changed in it."""
+    assert not file.exists()
+    before = record_files(lasting_model)
+    yield chosen(lasting_model)
+    assert record_files(lasting_model) == before
+
+
+@pytest.fixture
+def own_small(file: Path, tmp_path: Path) -> Path:
+    """The same, to be changed."""
+    assert not file.exists()
+    return chosen(small_model(tmp_path / "small-model"))
 
 
 def small_model(folder: Path) -> Path:
@@ -143,10 +153,8 @@ def test_a_known_word_gets_another_way(small: Path, capsys: pytest.CaptureFixtur
         (["levain", "--sounds-like", "a the a the"], "can be said in 16 ways"),
     ],
 )
-def test_what_cannot_be_added_changes_nothing(
-    args: list[str], says: str, file: Path, lasting_model: Path
-) -> None:
-    chosen(lasting_model)
+@pytest.mark.usefixtures("small")
+def test_what_cannot_be_added_changes_nothing(args: list[str], says: str, file: Path) -> None:
     with pytest.raises(BadInput, match=says):
         _add(args)
     assert not file.exists()
@@ -160,30 +168,30 @@ def _add(args: list[str]) -> None:
 
 
 def test_a_model_of_another_kind_cannot_take_words(
-    small: Path, file: Path, capsys: pytest.CaptureFixture[str]
+    own_small: Path, file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (small / "graph" / "phones.txt").unlink()
-    (small / "graph" / "phones.txt").write_text("<eps> 0\nSIL 1\nSIL_B 2\n")
+    (own_small / "graph" / "phones.txt").unlink()
+    (own_small / "graph" / "phones.txt").write_text("<eps> 0\nSIL 1\nSIL_B 2\n")
     assert main(["models", "add-word", "levain", "--sounds-like", "a vein"]) == 2
     assert capsys.readouterr().err == (
-        f"quiet-hands: {small}: the pronunciations of this speech model cannot be read, so no word"
-        " can be added to it; use the model that comes with the program.\n"
+        f"quiet-hands: {own_small}: the pronunciations of this speech model cannot be read, so no"
+        " word can be added to it; use the model that comes with the program.\n"
     )
     # Words of the file are not in the way of such a model either.
     write_added_words([AddedWord("levain", ("L", "AH"))])
     assert file.exists()
-    assert extended_model(small) == small
-    assert added_to(small) == ()
+    assert extended_model(own_small) == own_small
+    assert added_to(own_small) == ()
 
 
-def test_the_words_outlive_a_new_version_of_the_model(small: Path) -> None:
+def test_the_words_outlive_a_new_version_of_the_model(own_small: Path) -> None:
     write_added_words([AddedWord("levain", ("L", "AH"))])
-    old = extended_model(small)
-    assert extended_model(small) == old
+    old = extended_model(own_small)
+    assert extended_model(own_small) == old
     more = build_word_graph({**SMALL, "dough": [("D", "OW")]})
-    (small / "graph" / "HCLr.fst").write_bytes(more.content)
-    (small / "graph" / "words.txt").write_text(words_file(more.word_ids))
-    new = extended_model(small)
+    (own_small / "graph" / "HCLr.fst").write_bytes(more.content)
+    (own_small / "graph" / "words.txt").write_text(words_file(more.word_ids))
+    new = extended_model(own_small)
     assert new != old
     assert {"levain", "dough"} <= set(read_lexicon(new).lexicon)
 

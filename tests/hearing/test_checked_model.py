@@ -79,7 +79,10 @@ UNRECORDED: dict[str, tuple[Damage, str]] = {
 }
 
 
-@pytest.mark.parametrize("damage", UNRECORDED)
+@pytest.mark.parametrize(
+    "damage",
+    [pytest.param(one, marks=pytest.mark.slow) if one == "segfault" else one for one in UNRECORDED],
+)
 def test_a_users_own_model_is_looked_through_and_tried(model_copy: Path, damage: str) -> None:
     change, says = UNRECORDED[damage]
     change(model_copy)

@@ -102,7 +102,7 @@ def test_noise_is_nothing(ears: VoskEars, noise: str) -> None:
     ("voice", "text"),
     [
         ("awb", "the train leaves at a quarter past nine"),
-        ("kal16", "put the kettle on after"),
+        pytest.param("kal16", "put the kettle on after", marks=pytest.mark.slow),
     ],
 )
 def test_words_that_are_hardly_believed_are_not_told(
@@ -169,7 +169,7 @@ def test_the_same_words_seconds_later_are_a_persons(ears: VoskEars, speak: Speak
     assert heard.text == "carry on"
 
 
-@pytest.mark.parametrize("gap_s", [0.0, 0.3])
+@pytest.mark.parametrize("gap_s", sweep(0.0, 0.3))
 def test_a_reply_right_after_a_line_is_heard_without_the_line(
     ears: VoskEars, speak: Speak, gap_s: float
 ) -> None:
