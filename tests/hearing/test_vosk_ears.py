@@ -101,8 +101,8 @@ def test_noise_is_nothing(ears: VoskEars, noise: str) -> None:
 @pytest.mark.parametrize(
     ("voice", "text"),
     [
-        ("awb", "the train leaves at a quarter past nine"),
-        pytest.param("kal16", "put the kettle on after", marks=pytest.mark.slow),
+        ("awb", "he never stops talking about football"),
+        pytest.param("kal16", "we should paint the kitchen blue", marks=pytest.mark.slow),
     ],
 )
 def test_words_that_are_hardly_believed_are_not_told(
