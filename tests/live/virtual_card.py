@@ -27,6 +27,7 @@ DEFAULT_DEVICES = "pcm.!default { type pulse }\nctl.!default { type pulse }\n"
 NAMED_DEVICE = "pcm.{name} {{ type pulse\nhint.description {name}\n}}\n"
 MASTER = "master=micfeed.monitor"
 PIECE_S = 0.3
+_SILENT = 0.1
 NEEDED = ("pulseaudio", "pactl", "pacat", "paplay", "parec")
 
 
@@ -227,7 +228,8 @@ def find_in_pieces(
 ) -> tuple[float, list[float]]:
     """Where `wanted` begins, within so many seconds, and how alike its pieces are, in order.
 
-    A busy machine puts a gap of up to 0.2 s between two pieces, or into one, now and then.
+    Pieces of silence are like anything, and left out. A busy machine puts a gap of up to 0.2 s
+    between two pieces, or into one, now and then.
     """
     pieces = np.array_split(wanted, max(1, round(len(wanted) / RATE_HZ / PIECE_S)))
     until = round((after_s + within_s) * RATE_HZ) + len(pieces[0])
@@ -235,6 +237,8 @@ def find_in_pieces(
     likenesses, due_s = [likeness], start_s
     for before, piece in pairwise(pieces):
         due_s += len(before) / RATE_HZ
+        if np.std(piece) < _SILENT * np.std(wanted):
+            continue
         until = round((due_s + 0.2) * RATE_HZ) + len(piece)
         at_s, likeness = find_sound(piece, recording[:until], due_s - 0.02)
         due_s = at_s if likeness > 0.5 else due_s
