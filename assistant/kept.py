@@ -38,10 +38,7 @@ def cached(folder: Path, key: str, make: Callable[[], bytes]) -> bytes:
     if kept is not None:
         return kept
     content = make()
-    with contextlib.suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-        write_whole(path, gzip.compress(content, 1))
-        _prune(folder)
+    _keep(path, gzip.compress(content, 1))
     return content
 
 
@@ -61,10 +58,7 @@ def mapped(folder: Path, key: str, make: Callable[[], bytes]) -> memoryview:
     if kept is not None:
         return kept
     content = make()
-    with contextlib.suppress(OSError):
-        folder.mkdir(parents=True, exist_ok=True)
-        write_whole(path, zlib.crc32(content).to_bytes(_SUM_BYTES, "little") + content)
-        _prune(folder)
+    _keep(path, zlib.crc32(content).to_bytes(_SUM_BYTES, "little") + content)
     return _map(path) or memoryview(content)
 
 
@@ -80,6 +74,13 @@ def _map(path: Path) -> memoryview | None:
             whole = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
             return memoryview(whole)[_SUM_BYTES:] or None  # of an empty one
     return None
+
+
+def _keep(path: Path, content: bytes) -> None:
+    with contextlib.suppress(OSError):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, content)
+        _prune(path.parent)
 
 
 def _prune(folder: Path) -> None:

@@ -9,7 +9,8 @@ from hypothesis import settings
 import assistant  # noqa: F401 - before numpy, for which it sets the number of threads
 from assistant import places
 
-_MADE_BEFORE = (places.opinion_cache_dir(), places.graph_cache_dir(), places.said_cache_dir())
+_KEPT = (places.opinion_cache_dir, places.graph_cache_dir, places.said_cache_dir)
+_MADE_BEFORE = tuple(where() for where in _KEPT)
 """What `scripts/setup` or anybody's use of the program has learned from the sentences and
 wordings; each takes seconds to learn again, and is only used for exactly the same ones."""
 
@@ -52,10 +53,9 @@ def own_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     patch = pytest.MonkeyPatch()
     for name in ("CACHE", "STATE", "DATA", "CONFIG"):
         patch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
-    to = (places.opinion_cache_dir(), places.graph_cache_dir(), places.said_cache_dir())
-    for before, now in zip(_MADE_BEFORE, to, strict=True):
+    for before, where in zip(_MADE_BEFORE, _KEPT, strict=True):
         if before.is_dir():
-            shutil.copytree(before, now)
+            shutil.copytree(before, where())
     return home
 
 
