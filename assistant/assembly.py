@@ -6,7 +6,7 @@ from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
-from assistant.guidance.script import load_script
+from assistant.guidance.script import Script
 from assistant.guidance.step import begin, step
 from assistant.hearing.alignment import Alignment, EchoMode
 from assistant.hearing.echo_free_ears import EchoFreeEars
@@ -28,13 +28,14 @@ def prepare_voice(settings: Settings) -> Voice:
     return Voice(settings.voice, settings.words_per_minute)
 
 
-def assemble(settings: Settings, *, mouth: Mouth, store: Store, observer: Observer) -> Loop:
-    """A loop at the beginning of a session.
+def assemble(
+    settings: Settings, script: Script, *, mouth: Mouth, store: Store, observer: Observer
+) -> Loop:
+    """A loop at the beginning of a session of the script.
 
-    Raises BadInput when the model, the sentences, the lines or the routine cannot be used. What
+    Raises BadInput when the model or the sentences cannot be used. What
     another model than ours cannot hear is left out, and named on stderr.
     """
-    script = load_script(settings.intents, settings.routine, settings.emergency_number)
     catalogue = load_catalogue(settings.intents)
     model = open_model(settings.model)
     ears = ears_of(model, settings.intents, catalogue)()

@@ -104,9 +104,9 @@ def _rehearse(scene: Scene, folder: Path | None, screen: TextIO) -> Rehearsed:
 
 def _assemble(scene: Scene, settings: Settings, player: Player, observer: Happenings) -> Loop:
     """A loop at the beginning of the session, or where the scene begins."""
-    loop = assemble(settings, mouth=player, store=Forgets(), observer=observer)
+    script = load_script(settings.intents, settings.routine, settings.emergency_number)
+    loop = assemble(settings, script, mouth=player, store=Forgets(), observer=observer)
     if scene.step is not None:
-        script = load_script(settings.intents, settings.routine)
         try:
             loop.session = come_to(script, scene.step, scene.after_s, settings.minutes)
         except ValueError as error:

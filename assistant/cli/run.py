@@ -80,7 +80,7 @@ def _session(settings: Settings, no_lock: OSError | None) -> None:
             lambda error: log.note(0.0, "unsaved", why=str(error)),
         )
         script = load_script(settings.intents, settings.routine, settings.emergency_number)
-        loop = assembly.assemble(settings, mouth=player, store=store, observer=log)
+        loop = assembly.assemble(settings, script, mouth=player, store=store, observer=log)
         _prepare_lines(voice, script.every_line())
         take_up(loop, script, store, log)
         for signal_number in (signal.SIGINT, signal.SIGTERM):

@@ -60,7 +60,7 @@ class Turn:
 
     def becomes(self, session: Session) -> "Turn":
         """The turn with this session."""
-        return Turn(self.script, session, self.effects)
+        return Turn(self.script, session, self.effects, self.talking)
 
     def at(self, state: State, step: str | None = None) -> "Turn":
         """The turn at this place."""
