@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import deque
 
 import numpy as np
@@ -62,6 +63,12 @@ class VoiceActivity:
         self.still_s = (
             0.0 if stirred.any() or len(self._minima) < _PERIODS else self.still_s + BLOCK_S
         )
+
+    @property
+    def noise_db(self) -> float:
+        """The least level of the last three seconds, re one step of 16 bits; 0 before any sound."""
+        floor_db = np.min(self._minima, axis=0) if self._minima else ()
+        return 10.0 * math.log10(sum(10.0 ** (db / 10.0) for db in floor_db) or 1.0)
 
     def _levels_db(self, block: Samples) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
         spectrum = np.fft.rfft(block * self._window)[: self._end]

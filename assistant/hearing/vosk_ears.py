@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 
 from assistant.hearing.endpoint import Endings, Endpoint
 from assistant.hearing.heard import Heard, Word
+from assistant.hearing.microphone_gain import MicrophoneGain
 from assistant.hearing.own_voice import is_own_voice
 from assistant.hearing.recognition import Recognition
 from assistant.hearing.speech_model import SpeechModel
@@ -53,6 +54,7 @@ class VoskEars:
         self._urgent = frozenset(urgent)
         self._safety_words = frozenset(text for text in urgent if " " not in text)
         self._activity = VoiceActivity()
+        self._gain = MicrophoneGain()
         self._endpoint = Endpoint(endings or Endings(phrases, wordings, urgent))
         self._words_so_far = ""
         self._cries: bool | None = None
@@ -96,9 +98,12 @@ class VoskEars:
         self._samples += len(near_end)
         self._talked_over_s = self.now_s if talked_over else self._talked_over_s
         self._activity.accept(near_end)
+        self._gain.follow(near_end)
+        if not self._words_so_far:
+            self._gain.settle(self._activity.noise_db)
         if self._asleep and not self._wakes(near_end):
             return ()
-        ended = self._recognition.accept(near_end)
+        ended = self._recognition.accept(self._gain.louder(near_end))
         words = self._recognition.partial
         if words != self._words_so_far:
             self._words_so_far, self._cries = words, None
@@ -136,7 +141,7 @@ class VoskEars:
         self._held.clear()
         self._recognition.resume(self.now_s - BLOCK_S * (len(before) + 1))
         for block in before:
-            self._recognition.accept(block)
+            self._recognition.accept(self._gain.louder(block))
         return True
 
     def _turns(self, words: tuple[Word, ...]) -> tuple[tuple[Word, ...], ...]:
@@ -161,8 +166,12 @@ class VoskEars:
         if self._is_own_voice(words, lines):
             return None
         heard = Heard(words, start_s, end_s, round(self.now_s, 3), over_own_voice=bool(lines))
-        least = _LEAST_CERTAINTY_OVER_A_LINE if lines else _LEAST_CERTAINTY
-        return heard if heard.certainty >= least else None
+        if lines:
+            return heard if heard.certainty >= _LEAST_CERTAINTY_OVER_A_LINE else None
+        if heard.certainty < _LEAST_CERTAINTY:
+            return None
+        self._gain.heard(start_s, end_s)
+        return heard
 
     def _is_own_voice(self, words: tuple[Word, ...], lines: list[SpokenLine]) -> bool:
         """Whether they read like the lines, as written, as heard, or as a mixture of both."""

@@ -11,6 +11,7 @@ from assistant.hearing.heard import Heard
 from assistant.hearing.speech_model import SpeechModel
 from assistant.hearing.vosk_ears import VoskEars
 from assistant.rehearsal.ambience import built_in
+from assistant.rehearsal.levels import gain, speech_db
 from assistant.sound import BLOCK_SAMPLES, RATE_HZ, Playing, Samples
 from tests.sweep import sweep
 
@@ -61,6 +62,19 @@ def test_the_three_of_the_mission_are_heard(ears: VoskEars, speak: Speak, voice:
     said = ["next", "too much pressure", "where is the cue l"]
     sounds = [part for text in said for part in (speak(voice, text), silence(1.2))]
     assert [heard.text for heard in listen(ears, *sounds)] == said
+
+
+@pytest.mark.parametrize("level_db", sweep(-68, -56, -62))
+@pytest.mark.parametrize("voice", sweep("awb", "slt", "rms"))
+def test_a_microphone_that_is_turned_down_hears_as_well(
+    ears: VoskEars, speak: Speak, voice: str, level_db: float
+) -> None:
+    said = ["next", "too much pressure", "where is the cue l", "stop"]
+    sounds = [part for text in said for part in (speak(voice, text), silence(1.2))]
+    sound = np.concatenate([silence(1.0), *sounds])
+    quiet = sound * gain(level_db - speech_db(sound))
+    quiet += np.random.default_rng(0).normal(0.0, 0.7, len(sound))
+    assert [heard.text for heard in listen(ears, np.rint(quiet).astype(np.int16))] == said
 
 
 def test_times_are_seconds_of_sound_since_start(ears: VoskEars, speak: Speak) -> None:
