@@ -33,8 +33,8 @@ def assemble(
 ) -> Loop:
     """A loop at the beginning of a session of the script.
 
-    Raises BadInput when the model or the sentences cannot be used. What
-    another model than ours cannot hear is left out, and named on stderr.
+    Raises BadInput when the model or the sentences cannot be used. What another model than ours
+    cannot hear is left out, and named on stderr.
     """
     catalogue = load_catalogue(settings.intents)
     model = open_model(settings.model)

@@ -14,6 +14,8 @@ _WANTED_DB = -36.0
 _MOST_DB = 36.0
 _USUAL_NOISE_DB = 14.0
 """Of a microphone by itself, re one step of 16 bits; a quiet one has less."""
+_NO_NOISE_DB = -15.0
+"""Exact zeros: a microphone that is shut off between words, of which they tell nothing."""
 _MOST_UNHEARD_DB = 18.0
 """So much does no harm to a voice that is as loud as usual."""
 _KEPT_S = 16.0
@@ -78,6 +80,8 @@ class MicrophoneGain:
         if self._heard_db:
             lacking_db = _WANTED_DB - max(self._heard_db)
             self._wanted_db = min(lacking_db, _MOST_DB)
+        elif noise_db < _NO_NOISE_DB:
+            self._wanted_db = 0.0
         else:
             self._wanted_db = min(_USUAL_NOISE_DB - noise_db, _MOST_UNHEARD_DB)
 

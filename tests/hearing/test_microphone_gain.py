@@ -9,7 +9,7 @@ from assistant.hearing.microphone_gain import MicrophoneGain
 from assistant.rehearsal.levels import FULL_SCALE, gain
 from assistant.sound import BLOCK_S, BLOCK_SAMPLES, Samples
 
-QUIET_ROOM_DB, USUAL_ROOM_DB = -3.0, 14.0
+QUIET_ROOM_DB, USUAL_ROOM_DB, DIGITAL_SILENCE_DB = -3.0, 14.0, -25.0
 """Noise, re one step of 16 bits."""
 
 
@@ -55,8 +55,9 @@ def test_before_anybody_was_heard_a_still_room_gets_a_little() -> None:
     wait(ears, 1)
     ears.settle(QUIET_ROOM_DB)
     assert ears.gain_db == pytest.approx(17)
-    ears.settle(USUAL_ROOM_DB)
-    assert ears.gain_db == 0
+    for tells_nothing_db in (USUAL_ROOM_DB, DIGITAL_SILENCE_DB):
+        ears.settle(tells_nothing_db)
+        assert ears.gain_db == 0
 
 
 def test_the_loudest_of_the_last_speakers_counts() -> None:
