@@ -78,8 +78,7 @@ class MicrophoneGain:
         if self.followed_s - self._last_heard_s > _FORGETS_S:
             self._heard_db.clear()
         if self._heard_db:
-            lacking_db = _WANTED_DB - max(self._heard_db)
-            self._wanted_db = min(lacking_db, _MOST_DB)
+            self._wanted_db = min(_WANTED_DB - max(self._heard_db), _MOST_DB)
         elif noise_db < _NO_NOISE_DB:
             self._wanted_db = 0.0
         else:

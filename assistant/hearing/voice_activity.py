@@ -39,6 +39,7 @@ class VoiceActivity:
         self._blocks = 0
         self._peak_db = np.full(len(edges), _LEAST_DB)
         self._smooth_db = np.full(len(edges), _LEAST_DB)
+        self._floor_db = np.full(len(edges), _LEAST_DB)
         self._spoken = False
         self.quiet_s = 0.0
         """Since the voice was last heard; 0 before any, as a recording may begin in mid-word."""
@@ -55,7 +56,8 @@ class VoiceActivity:
         self._minima[-1] = np.minimum(self._minima[-1], smooth_db)
         self._blocks += 1
         self._peak_db = np.maximum(self._peak_db - _PEAK_FALLS_DB, level_db)
-        floor_db = np.maximum(np.min(self._minima, axis=0), _LEAST_DB)
+        self._floor_db = np.min(self._minima, axis=0)
+        floor_db = np.maximum(self._floor_db, _LEAST_DB)
         voiced = (level_db - floor_db > _VOICE_DB) & (level_db > self._peak_db - _BELOW_PEAK_DB)
         self._spoken = self._spoken or bool(voiced.any())
         self.quiet_s = 0.0 if voiced.any() or not self._spoken else self.quiet_s + BLOCK_S
@@ -66,9 +68,8 @@ class VoiceActivity:
 
     @property
     def noise_db(self) -> float:
-        """The least level of the last three seconds, re one step of 16 bits; 0 before any sound."""
-        floor_db = np.min(self._minima, axis=0) if self._minima else ()
-        return 10.0 * math.log10(sum(10.0 ** (db / 10.0) for db in floor_db) or 1.0)
+        """The least level of the last three seconds, re one step of 16 bits."""
+        return 10.0 * math.log10(sum(10.0 ** (db / 10.0) for db in self._floor_db))
 
     def _levels_db(self, block: Samples) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
         spectrum = np.fft.rfft(block * self._window)[: self._end]

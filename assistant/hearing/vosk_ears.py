@@ -166,11 +166,11 @@ class VoskEars:
         if self._is_own_voice(words, lines):
             return None
         heard = Heard(words, start_s, end_s, round(self.now_s, 3), over_own_voice=bool(lines))
-        if lines:
-            return heard if heard.certainty >= _LEAST_CERTAINTY_OVER_A_LINE else None
-        if heard.certainty < _LEAST_CERTAINTY:
+        least = _LEAST_CERTAINTY_OVER_A_LINE if lines else _LEAST_CERTAINTY
+        if heard.certainty < least:
             return None
-        self._gain.heard(start_s, end_s)
+        if not lines:
+            self._gain.heard(start_s, end_s)
         return heard
 
     def _is_own_voice(self, words: tuple[Word, ...], lines: list[SpokenLine]) -> bool:

@@ -16,9 +16,11 @@ from assistant.rehearsal.levels import FULL_SCALE, REFERENCE_DB, gain, speech_db
 from assistant.sound import RATE_HZ, Samples
 from train_model.measure.chance import draw
 from train_model.measure.command import exit_code, parser_of, subject_of
+from train_model.measure.decode import Decoded
 from train_model.measure.figures import Figure, as_markdown
-from train_model.measure.noise import FLOOR_RMS
+from train_model.measure.noise import FLOOR_RMS, as_samples
 from train_model.measure.recognisers import by_product
+from train_model.measure.score import exactly
 from train_model.measure.sets import SEED, Clip, first_of_each
 from train_model.measure.shares import Share
 from train_model.measure.subject import Subject
@@ -50,8 +52,7 @@ class Microphone:
         sound += rng.normal(0.0, self.floor_rms, len(sound))
         if self.hum_db is not None:
             sound += _hum(len(sound), rng) * FULL_SCALE * gain(self.voice_db + self.hum_db)
-        louder = np.round(sound * gain(self.too_loud_db))
-        return np.asarray(np.clip(louder, -32768, 32767), np.int16)
+        return as_samples(sound * gain(self.too_loud_db))
 
 
 MICROPHONES = (
@@ -68,11 +69,11 @@ def measure(subject: Subject, side: str, every: int) -> Iterator[Figure]:
     Sentences follow each other, as in a session; the ears begin anew with every microphone.
     """
     clips = first_of_each(subject.sets(side).families)[::every]
+    right = exactly(subject)
     for microphone in MICROPHONES:
         with by_product(subject.model, subject.texts, subject.wordings) as recogniser:
             outcomes = [
-                subject.plain(" ".join(heard.text for heard in recogniser.hear(sound)))
-                == subject.plain(clip.text)
+                right(Decoded((clip,), None, len(sound) / RATE_HZ, recogniser.hear(sound)))
                 for clip, sound in _recorded(subject, microphone, clips)
             ]
         yield Figure.of("microphones, exact", microphone.name, Share.of(outcomes))

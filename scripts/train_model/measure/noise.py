@@ -69,7 +69,7 @@ def mixed(speech: Wave, noise: Wave | None, snr_db: float | None, seed: int) -> 
     sound = speech * gain(REFERENCE_DB - speech_db(speech))
     floor = np.random.default_rng(seed).normal(0.0, FLOOR_RMS, len(sound))
     if noise is None or snr_db is None:
-        return _as_samples(sound + floor)
+        return as_samples(sound + floor)
     return with_noise(sound + floor, noise, snr_db, seed)
 
 
@@ -81,10 +81,11 @@ def with_noise(sound: npt.NDArray[np.generic], noise: Wave, snr_db: float, seed:
     start = int(np.random.default_rng(seed).integers(len(noise)))
     under = np.resize(np.roll(noise, -start), len(sound))
     level = gain(speech_db(sound) - snr_db) * FULL_SCALE
-    return _as_samples(sound.astype(np.float64) + under * level)
+    return as_samples(sound.astype(np.float64) + under * level)
 
 
-def _as_samples(sound: npt.NDArray[np.floating]) -> Samples:
+def as_samples(sound: npt.NDArray[np.floating]) -> Samples:
+    """Rounded, and cut off at full scale, shape (n,)."""
     return np.asarray(np.clip(np.round(sound), -32768, 32767), np.int16)
 
 
