@@ -26,11 +26,15 @@ class Waits:
     """After one that begins another: "next", "next to the spine"."""
     other_s: float = 0.6
     """After words that are no listed sentence."""
+    unworded_s: float = 0.45
+    """After a voice in which no words are found yet: a second look may find some."""
     steady_s: float = 0.45
     """Added where noise hides the pause: the words must not have changed for so much longer."""
 
 
 WAITS = Waits()
+_LEAST_VOICE_S = 0.1
+"""A shorter sound is a knock."""
 
 
 class Endings:
@@ -87,13 +91,21 @@ class Endpoint:
     def __init__(self, endings: Endings) -> None:
         self._endings = endings
         self._words = ""
-        self._steady_s = 0.0
+        self._steady_s = self._voice_s = 0.0
 
     def ended(self, words: str, activity: VoiceActivity) -> bool:
         """Whether all has been said; to be called once for each block, `words` may be empty."""
         self._steady_s = self._steady_s + BLOCK_S if words == self._words else 0.0
         self._words = words
+        self._voice_s += BLOCK_S if activity.quiet_s == 0.0 else 0.0
         if not words:
-            return False
+            return self._ended_unworded(activity)
+        self._voice_s = 0.0
         wait_s = self._endings.wait_s(words)
         return activity.quiet_s >= wait_s or self._steady_s >= wait_s + WAITS.steady_s
+
+    def _ended_unworded(self, activity: VoiceActivity) -> bool:
+        if activity.quiet_s < WAITS.unworded_s:
+            return False
+        voice_s, self._voice_s = self._voice_s, 0.0
+        return voice_s >= _LEAST_VOICE_S

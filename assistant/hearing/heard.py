@@ -17,11 +17,22 @@ class Word:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """What an utterance may have been, and how likely: a share of 1."""
+
+    text: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """One whole utterance.
 
     `decided_s` is when the recogniser made up its mind, `ended_s` when the voice ended; words
     outside the vocabulary are `[unk]`. `over_own_voice` is true when a cue was playing meanwhile.
+    The words are those that agree most with all `readings`, which may be several, the likeliest
+    first; what is missing to 1 is how likely it is that nothing was said. No readings: nothing is
+    known but the words.
     """
 
     words: tuple[Word, ...]
@@ -29,6 +40,7 @@ class Heard:
     ended_s: float
     decided_s: float
     over_own_voice: bool = False
+    readings: tuple[Reading, ...] = ()
 
     @property
     def text(self) -> str:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from assistant.hearing.heard import UNKNOWN, Word
+from assistant.hearing.hypotheses import Hypothesis, weighed
 from assistant.sound import RATE_HZ, Samples
+
+_MOST_HYPOTHESES = 30
 
 
 class Recognition:
-    """Sound in, words with the times of all sound out; use it from one thread.
+    """Sound in, hypotheses with the times of all sound out; use it from one thread.
 
     Args:
         recogniser: the engine's own.
@@ -19,6 +23,7 @@ class Recognition:
 
     def __init__(self, recogniser: Any, unknown: str | None) -> None:  # noqa: ANN401 - the engine ships no types
         self._engine = recogniser
+        self._engine.SetMaxAlternatives(_MOST_HYPOTHESES)
         self._unknown = unknown
         self._samples = 0
         self._ahead_s = 0.0
@@ -38,25 +43,26 @@ class Recognition:
         """The words so far of what is being said."""
         return str(json.loads(self._engine.PartialResult()).get("partial", ""))
 
-    def finish(self) -> tuple[Word, ...]:
-        """The words of all sound that has come, decided now; more may follow.
+    def finish(self) -> tuple[Hypothesis, ...]:
+        """What all sound that has come may have been, the likeliest first; more may follow.
 
         Unlike the engine's other ways to end an utterance it frees what it kept of the sound, and
         leaves nothing of this utterance for the next.
         """
-        return self._words(self._engine.FinalResult())
+        found = json.loads(self._engine.FinalResult()).get("alternatives", ())
+        return weighed((self._words(one), one["confidence"]) for one in found)
 
     def close(self) -> None:
         """Free its memory; before the model's."""
         self._engine = None
 
-    def _words(self, result: str) -> tuple[Word, ...]:
+    def _words(self, alternative: Mapping[str, Any]) -> tuple[Word, ...]:
         return tuple(
             Word(
                 text=UNKNOWN if entry["word"] == self._unknown else entry["word"],
                 start_s=round(entry["start"] + self._ahead_s, 3),
                 end_s=round(entry["end"] + self._ahead_s, 3),
-                confidence=entry["conf"],
+                confidence=1.0,
             )
-            for entry in json.loads(result).get("result", ())
+            for entry in alternative.get("result", ())
         )

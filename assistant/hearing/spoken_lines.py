@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from assistant.hearing.heard import UNKNOWN, Word
+from assistant.hearing.hypotheses import Hypothesis, consensus
 from assistant.hearing.recognition import Recognition
 from assistant.sound import RATE_HZ, Playing, Samples
 
@@ -76,5 +77,6 @@ class SpokenLines:
             self._add(self._recognition.finish())
         self._sounding = False
 
-    def _add(self, words: Iterable[Word]) -> None:
+    def _add(self, hypotheses: Sequence[Hypothesis]) -> None:
+        words = consensus(hypotheses)
         self._lines[-1].heard += [word for word in words if word.text != UNKNOWN]

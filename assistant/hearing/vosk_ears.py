@@ -6,10 +6,12 @@ from collections import deque
 from collections.abc import Collection, Sequence
 
 from assistant.hearing.endpoint import Endings, Endpoint
-from assistant.hearing.heard import Heard, Word
+from assistant.hearing.heard import Heard, Reading, Word
+from assistant.hearing.hypotheses import averaged, consensus, readings
 from assistant.hearing.microphone_gain import MicrophoneGain
 from assistant.hearing.own_voice import is_own_voice
 from assistant.hearing.recognition import Recognition
+from assistant.hearing.second_look import SecondLook
 from assistant.hearing.speech_model import SpeechModel
 from assistant.hearing.spoken_lines import SpokenLine, SpokenLines
 from assistant.hearing.voice_activity import VoiceActivity
@@ -19,10 +21,14 @@ _FALLS_ASLEEP_S = 1.0
 """In a room that is still for so long the engine is given nothing: it costs as much as speech."""
 _HELD_S = 0.4
 """What it is given of the time before something stirs: a soft beginning of a word."""
+_LEAD_S = 0.1
+"""... and before an utterance that follows another: it takes a vowel it begins with for nothing."""
 _GUARD_S = 0.2
 """A line counts as audible for 0.3 s after its end; a word begun this late in that is a reply."""
 _PAUSE_S = 0.15
 """Shorter than the pause before a reply, longer than one between two words of a sentence."""
+_LEAST_LIKELY = 0.3
+"""Less likely than this anything was said at all."""
 _LEAST_CERTAINTY = 0.35
 """Less sure of its words than this, the recogniser is making them out of noise."""
 _LEAST_CERTAINTY_OVER_A_LINE = 0.5
@@ -50,7 +56,12 @@ class VoskEars:
         endings: Endings | None = None,
     ) -> None:
         self._recognition = Recognition(model.recogniser(phrases, wordings), model.unknown)
-        self._spoken = SpokenLines(lambda: Recognition(model.another_recogniser(), model.unknown))
+
+        def another() -> Recognition:
+            return Recognition(model.another_recogniser(), model.unknown)
+
+        self._second_look = SecondLook(another)
+        self._spoken = SpokenLines(another)
         self._urgent = frozenset(urgent)
         self._safety_words = frozenset(text for text in urgent if " " not in text)
         self._activity = VoiceActivity()
@@ -101,29 +112,39 @@ class VoskEars:
         self._gain.follow(near_end)
         if not self._words_so_far:
             self._gain.settle(self._activity.noise_db)
-        if self._asleep and not self._wakes(near_end):
+        self._held.append(near_end)
+        if self._asleep and self._activity.still_s > 0.0:
             return ()
-        ended = self._recognition.accept(self._gain.louder(near_end))
+        ended = self._begin(_HELD_S) if self._asleep else self._hear(near_end)
         words = self._recognition.partial
         if words != self._words_so_far:
             self._words_so_far, self._cries = words, None
         ended = self._endpoint.ended(self._words_so_far, self._activity) or ended
         if not self._words_so_far and self._activity.still_s >= _FALLS_ASLEEP_S:
             self._asleep = ended = True
-        return self.finish() if ended else ()
+        if not ended:
+            return ()
+        heard = self.finish()
+        if not self._asleep:
+            self._begin(_LEAD_S)
+        return heard
 
     def finish(self) -> tuple[Heard, ...]:
         """Decide now about all sound so far; more may follow."""
         self._words_so_far, self._cries = "", None
-        words = self._recognition.finish()
-        if not words:
+        hypotheses = averaged(self._second_look.looks(self._recognition.finish(), self.now_s))
+        words, may_be = consensus(hypotheses), readings(hypotheses)
+        if sum(reading.share for reading in may_be) < _LEAST_LIKELY:
             return ()
-        heard = (self._heard(part) for part in self._turns(words))
+        turns = self._turns(words)
+        # Of a part of an utterance nothing is known but the words.
+        heard = [self._heard(part, may_be if len(turns) == 1 else ()) for part in turns]
         return tuple(utterance for utterance in heard if utterance is not None)
 
     def close(self) -> None:
         """Free the recogniser's memory; before the model's."""
         self._recognition.close()
+        self._second_look.close()
         self._spoken.close()
 
     def _echoes_so_far(self) -> bool:
@@ -131,18 +152,21 @@ class VoskEars:
         words = tuple(Word(w, self.now_s, self.now_s, 1.0) for w in self._words_so_far.split())
         return self._is_own_voice(words, self._spoken.during(self.now_s - 1.0, self.now_s))
 
-    def _wakes(self, near_end: Samples) -> bool:
-        """Whether something stirs; the recogniser then hears the moment before it too."""
-        if self._activity.still_s > 0.0:
-            self._held.append(near_end)
-            return False
+    def _begin(self, lead_s: float) -> bool:
+        """Let the engine begin anew, that much before now; whether it sees an end of speech."""
         self._asleep = False
-        before = [*self._held]
-        self._held.clear()
-        self._recognition.resume(self.now_s - BLOCK_S * (len(before) + 1))
-        for block in before:
-            self._recognition.accept(self._gain.louder(block))
-        return True
+        blocks = list(self._held)[-round(lead_s / BLOCK_S) :]
+        self._recognition.resume(self.now_s - BLOCK_S * len(blocks))
+        ended = False
+        for block in blocks:
+            ended = self._hear(block) or ended
+        return ended
+
+    def _hear(self, block: Samples) -> bool:
+        """Whether the engine sees an end of speech in it."""
+        louder = self._gain.louder(block)
+        self._second_look.accept(louder)
+        return self._recognition.accept(louder)
 
     def _turns(self, words: tuple[Word, ...]) -> tuple[tuple[Word, ...], ...]:
         """What was said over our lines and what came after them, when a pause or a line parts it.
@@ -159,18 +183,19 @@ class VoskEars:
         paused = reply[0].start_s - over[-1].end_s >= _PAUSE_S
         return (over, reply) if paused or self._is_own_voice(over, lines) else (words,)
 
-    def _heard(self, words: tuple[Word, ...]) -> Heard | None:
+    def _heard(self, words: tuple[Word, ...], may_be: tuple[Reading, ...]) -> Heard | None:
         start_s, end_s = words[0].start_s, words[-1].end_s
         lines = self._spoken.during(start_s, end_s)
         lines = [line for line in lines if line.end_s - _GUARD_S > start_s]
         if self._is_own_voice(words, lines):
             return None
-        heard = Heard(words, start_s, end_s, round(self.now_s, 3), over_own_voice=bool(lines))
-        least = _LEAST_CERTAINTY_OVER_A_LINE if lines else _LEAST_CERTAINTY
-        if heard.certainty < least:
-            return None
-        if not lines:
+        heard = Heard(words, start_s, end_s, round(self.now_s, 3), bool(lines), may_be)
+        if lines:
+            return heard if heard.certainty >= _LEAST_CERTAINTY_OVER_A_LINE else None
+        if heard.certainty >= _LEAST_CERTAINTY:
             self._gain.heard(start_s, end_s)
+        elif not may_be:
+            return None
         return heard
 
     def _is_own_voice(self, words: tuple[Word, ...], lines: list[SpokenLine]) -> bool:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from assistant.hearing.heard import Heard
+from assistant.hearing.heard import Heard, Reading
 from assistant.understanding.catalogue import Catalogue
 from assistant.understanding.decision import OPINION, Decision
 from assistant.understanding.meaning import AskedOther, Context, Doubt, Harm, Meaning
 from assistant.understanding.normalise import UNKNOWN, Words
 from assistant.understanding.opinion import Opinion
 from assistant.understanding.rules import Rules
+from assistant.understanding.several_readings import LEAST_READING, likeliest_meaning
 from assistant.understanding.weighing import (
     Likeliest,
     doubt_between,
@@ -46,10 +47,21 @@ class Understanding:
     def __call__(self, heard: Heard, context: Context) -> Meaning | None:
         """What the utterance means, or None when it is not for us.
 
-        The dearer a mistake would be, the surer the recogniser must have been of every word; over
-        the device's own voice, surest of all and of a listed sentence, safety apart.
+        Of several readings, all that mean the same count together. The dearer a mistake would be,
+        the surer the recogniser must have been; over the device's own voice, surest of all and of a
+        listed sentence, safety apart.
         """
+        if heard.readings and not heard.over_own_voice:
+            return self._likeliest_meaning(heard.readings, context)
         return self._sure_meaning(self.decide(heard.text, context), heard, context)
+
+    def _likeliest_meaning(self, readings: Iterable[Reading], context: Context) -> Meaning | None:
+        read = (
+            (reading, self.decide(reading.text, context).meaning)
+            for reading in readings
+            if reading.share >= LEAST_READING
+        )
+        return likeliest_meaning(read, awaited=context.asked is not None)
 
     def _sure_meaning(self, decision: Decision, heard: Heard, context: Context) -> Meaning | None:
         # Over our own voice an opinion is not enough: a cue badly heard is like what people say.
@@ -63,10 +75,10 @@ class Understanding:
 
     def answer(self, heard: Heard, context: Context) -> Meaning | AskedOther | Doubt | None:
         """What the utterance means, a question between the two, a doubt, or None."""
-        decision = self.decide(heard.text, context)
-        meaning = self._sure_meaning(decision, heard, context)
+        meaning = self(heard, context)
         if meaning is not None:
             return meaning
+        decision = self.decide(heard.text, context)
         asked = None if heard.over_own_voice else self._rules.asked_other(decision.words)
         return asked or self._doubt(decision, heard, context)
 

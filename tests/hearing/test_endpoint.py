@@ -76,6 +76,14 @@ def test_the_pause_decides(words: str) -> None:
     assert after_s == pytest.approx(ENDINGS.wait_s(words), abs=2 * BLOCK_S)
 
 
+@pytest.mark.parametrize(("voice_s", "wait_s"), [(0.3, WAITS.unworded_s), (0.04, None)])
+def test_a_voice_without_words_has_ended_too_and_a_knock_is_none(
+    voice_s: float, wait_s: float | None
+) -> None:
+    after_s = ended_after_s("", hiss(4), np.concatenate([tone(voice_s), hiss(2)]))
+    assert after_s == (wait_s and pytest.approx(voice_s + wait_s, abs=3 * BLOCK_S))
+
+
 def test_a_voice_that_goes_on_is_not_cut() -> None:
     short_gap = np.concatenate([tone(0.2), hiss(0.1), tone(0.2), hiss(0.08)])
     assert ended_after_s("carry on", hiss(4), short_gap) is None

@@ -7,9 +7,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
-from assistant.hearing.heard import Heard, Word
+from assistant.hearing.heard import Heard, Reading, Word
 from assistant.sound import RATE_HZ, Samples
 from assistant.whole_file import write_whole
 from train_model.measure.noise import Condition, Noises
@@ -112,7 +112,13 @@ def _row(decoded: Decoded) -> dict[str, object]:
 
 def _read(take: Take, row: dict[str, object]) -> Decoded:
     heard = tuple(
-        Heard(**{**fields, "words": tuple(Word(**word) for word in fields["words"])})
+        _heard(fields)
         for fields in row["heard"]  # type: ignore[attr-defined]  # JSON has no types
     )
     return Decoded(take, row["noise"], row["duration_s"], heard)  # type: ignore[arg-type]  # JSON has no types
+
+
+def _heard(fields: dict[str, Any]) -> Heard:
+    words = tuple(Word(**word) for word in fields["words"])
+    readings = tuple(Reading(**reading) for reading in fields["readings"])
+    return Heard(**{**fields, "words": words, "readings": readings})

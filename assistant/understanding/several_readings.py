@@ -1,0 +1,39 @@
+"""From the readings of one utterance to its meaning, if one is likely enough."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from assistant.hearing.heard import Reading
+from assistant.understanding.meaning import Harm, Meaning
+
+LEAST_READING = 0.02
+"""Less likely ones change no decision, and reading each takes time."""
+
+# Chosen on development voices, their talk, and words that sound like a command. A single word has
+# many neighbours ("order", "harder"); in more words there is more to tell them apart.
+_LEAST_ONE_WORD = {Harm.SAFETY: 0.3, Harm.NONE: 0.5, Harm.ANNOYING: 0.5, Harm.HARMFUL: 0.7}
+_LEAST_MORE_WORDS = {Harm.SAFETY: 0.3, Harm.NONE: 0.3, Harm.ANNOYING: 0.3, Harm.HARMFUL: 0.5}
+
+
+def likeliest_meaning(
+    read: Iterable[tuple[Reading, Meaning | None]], *, awaited: bool = False
+) -> Meaning | None:
+    """The meaning on which most readings agree, or None when it is not likely enough.
+
+    Readings of one intent count together; its slots are those of the likeliest. `awaited`: an
+    answer was asked for, so that a single word is no surprise.
+    """
+    shares: dict[str, float] = {}
+    first: dict[str, tuple[Reading, Meaning]] = {}
+    for reading, meaning in sorted(read, key=lambda entry: -entry[0].share):
+        if meaning is not None:
+            shares[meaning.intent] = shares.get(meaning.intent, 0.0) + reading.share
+            first.setdefault(meaning.intent, (reading, meaning))
+    if not shares:
+        return None
+    intent = max(shares, key=shares.__getitem__)
+    reading, meaning = first[intent]
+    alone = " " not in reading.text and not awaited
+    least = (_LEAST_ONE_WORD if alone else _LEAST_MORE_WORDS)[meaning.harm]
+    return meaning if shares[intent] >= least else None

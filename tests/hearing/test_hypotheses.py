@@ -1,0 +1,69 @@
+"""Hypotheses of the engine to shares, and to the words that agree most with all of them."""
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.hearing.heard import Reading, Word
+from assistant.hearing.hypotheses import Hypothesis, averaged, consensus, readings, weighed
+
+
+def hypothesis(text: str, share: float) -> Hypothesis:
+    words = (Word(word, at * 0.3, at * 0.3 + 0.3, 1.0) for at, word in enumerate(text.split()))
+    return Hypothesis(tuple(words), share)
+
+
+texts = st.lists(st.sampled_from(["stop", "ow", "how", "next"]), max_size=4).map(" ".join)
+looks = st.dictionaries(texts, st.floats(-50.0, 50.0), min_size=1, max_size=6).map(
+    lambda scores: weighed((hypothesis(text, 1.0).words, at) for text, at in scores.items())
+)
+
+
+@given(looks)
+def test_shares_are_a_whole_and_the_likeliest_is_first(look: tuple[Hypothesis, ...]) -> None:
+    shares = [one.share for one in look]
+    assert math.isclose(sum(shares), 1.0)
+    assert shares == sorted(shares, reverse=True)
+
+
+@given(st.lists(looks, min_size=1, max_size=3))
+def test_an_average_of_looks_is_a_whole_too(several: list[tuple[Hypothesis, ...]]) -> None:
+    together = averaged(several)
+    assert math.isclose(sum(one.share for one in together), 1.0)
+    assert len({one.text for one in together}) == len(together)
+
+
+@given(looks)
+def test_the_words_come_from_a_hypothesis_and_each_is_at_most_certain(
+    look: tuple[Hypothesis, ...],
+) -> None:
+    words = consensus(look)
+    assert " ".join(word.text for word in words) in {one.text for one in look}
+    assert all(0.0 <= word.confidence <= 1.001 for word in words)
+    assert bool(words) == any(one.words for one in look)
+
+
+def test_a_look_that_found_nothing_counts() -> None:
+    assert [(one.text, one.share) for one in averaged([[hypothesis("ow", 1.0)], []])] == [
+        ("ow", 0.5),
+        ("", 0.5),
+    ]
+
+
+def test_the_words_are_those_that_differ_least_from_all() -> None:
+    look = [
+        hypothesis("her the scapula", 0.36),
+        hypothesis("where's the scapula", 0.34),
+        hypothesis("where's a scapula", 0.3),
+    ]
+    words = consensus(look)
+    assert " ".join(word.text for word in words) == "where's the scapula"
+    assert [word.confidence for word in words] == pytest.approx([0.64, 0.7, 1.0])
+
+
+def test_silence_is_no_reading() -> None:
+    assert readings([hypothesis("", 0.6), hypothesis("ow", 0.4)]) == (Reading("ow", 0.4),)
+    assert consensus([hypothesis("", 1.0)]) == ()
+    assert weighed([]) == ()

@@ -1,0 +1,51 @@
+"""What an utterance of several readings means."""
+
+import pytest
+
+from assistant.hearing.heard import Heard, Reading, Word
+from assistant.understanding.meaning import Context
+from tests.understanding.bundled import UNDERSTANDING
+
+
+def heard(**shares: float) -> Heard:
+    texts = [(text.replace("_", " "), share) for text, share in shares.items()]
+    words = tuple(Word(word, 0.0, 1.0, texts[0][1]) for word in texts[0][0].split())
+    return Heard(words, 0.0, 1.0, 1.2, readings=tuple(Reading(*entry) for entry in texts))
+
+
+@pytest.mark.parametrize(
+    ("shares", "intent"),
+    [
+        ({"next": 0.9}, "next_step"),
+        ({"next": 0.4, "text": 0.4}, None),
+        ({"next": 0.35, "next_please": 0.3}, "next_step"),
+        (
+            {"did_you_repeat_that": 0.42, "can_you_repeat_that": 0.41, "you_repeat_that": 0.1},
+            "repeat",
+        ),
+        ({"harder": 0.6, "order": 0.4}, None),
+        ({"ow": 0.25, "how": 0.1}, "report_pain"),
+        ({"owl": 0.7, "ow": 0.2}, None),
+        ({"stop": 0.31, "stock": 0.3, "shop": 0.3}, "stop_now"),
+        ({"and_caused": 0.2, "cause": 0.2, "pause": 0.1}, None),
+    ],
+)
+def test_readings_of_one_meaning_count_together(
+    shares: dict[str, float], intent: str | None
+) -> None:
+    meaning = UNDERSTANDING(heard(**shares), Context())
+    assert (meaning.intent if meaning else None) == intent
+
+
+def test_an_answer_that_is_waited_for_may_be_less_sure() -> None:
+    doubtful = heard(no=0.45, know=0.4)
+    assert UNDERSTANDING(doubtful, Context("setup", asked="yes_no")) is not None
+    assert UNDERSTANDING(heard(next=0.45, text=0.4), Context()) is None
+
+
+def test_what_is_named_is_that_of_the_likeliest() -> None:
+    meaning = UNDERSTANDING(
+        heard(harder_on_the_left=0.5, harder_on_the_light=0.2, harder_on_the_right=0.3), Context()
+    )
+    assert meaning is not None
+    assert meaning.slots["side"] == "left"
