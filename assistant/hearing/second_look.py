@@ -17,8 +17,9 @@ _PACES = (0.93, 1.07)
 """Pace, pitch and formants: another speaker saying the same, at whom the model errs differently."""
 _KEPT_S, _LONGEST_S = 4.0, 2.5
 """With the silence around it, and without: what takes longer is talk, and not worth the time."""
-_SURE = 0.8
-_SOMETHING = 0.1
+_SURE, _LOST = 0.8, 0.15
+"""With a hypothesis of the one share another look changes nothing; where none has the other neither
+does it, and that is most talk."""
 
 
 class SecondLook:
@@ -59,7 +60,7 @@ class SecondLook:
 def _is_worth_it(first: Sequence[Hypothesis], since_s: float) -> bool:
     """Whether it is not sure what was said, if anything, and all of it was said since then."""
     said = [one for one in first if one.words]
-    if sum(one.share for one in said) < _SOMETHING or said[0].share >= _SURE:
+    if not said or not _LOST <= said[0].share < _SURE:
         return False
     start_s, end_s = said[0].words[0].start_s, said[0].words[-1].end_s
     return start_s >= since_s and end_s - start_s <= _LONGEST_S

@@ -26,11 +26,11 @@ _LEAST_CONFIDENCE = {Harm.SAFETY: 0.2, Harm.NONE: 0.3, Harm.ANNOYING: 0.4, Harm.
 # Nobody gives a guide a command of more words, and comparing parts of a long text takes long.
 _MOST_WORDS = 40
 # A cue of ours, badly heard, can read like a command; a safety word is never risked for that.
-_LEAST_OVER_OWN_VOICE = 0.95
+_LEAST_OVER_OWN_VOICE = 0.88
 # Of all words together; less is asked for a listed sentence, and nothing for a listed safety
 # sentence or the answer to an open question. Chosen on development voices and on 256 recordings of
 # people saying other things.
-_LEAST_CERTAINTY, _LEAST_CERTAINTY_LISTED = 0.7, 0.5
+_LEAST_CERTAINTY, _LEAST_CERTAINTY_LISTED = 0.64, 0.5
 _SETTLES = ("no", "all_clear")
 _HANDS_ON = frozenset({"step", "hold", "closing"})
 

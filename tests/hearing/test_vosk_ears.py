@@ -139,7 +139,7 @@ def test_a_beginning_is_whole_however_long_the_room_was_still(
 def test_a_beginning_is_whole_soon_after_another_utterance(
     ears: VoskEars, speak: Speak, pause_s: float
 ) -> None:
-    said = [voiced(speak("slt", text)) for text in ("next", "ow that hurts")]
+    said = [voiced(speak("rms", text)) for text in ("next", "ow that hurts")]
     heard = listen(ears, silence(1), said[0], silence(pause_s), said[1], silence(1))
     assert " ".join(one.text for one in heard) == "next ow that hurts"
 

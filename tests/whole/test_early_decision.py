@@ -19,7 +19,7 @@ from assistant.understanding.catalogue import load_catalogue
 CRY_S, LISTED_S, OTHER_S = 0.4, 0.5, 0.75
 PAIRS = (
     *(("next", LISTED_S), ("next to the spine", OTHER_S)),
-    *(("stop", CRY_S), ("stop talking", LISTED_S)),
+    *(("stop", CRY_S), ("stop talking", OTHER_S)),
     *(("hold here", OTHER_S), ("hold on", LISTED_S)),
     *(("too hard", CRY_S), ("too hard on the left", OTHER_S)),
 )

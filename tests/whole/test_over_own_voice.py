@@ -46,6 +46,12 @@ _COMMANDS = (
     "skip the shoulders",
     "is this right",
 )
+_LEAST_HEARD = {
+    "bedroom": {0.0: 0.75, 10.0: 0.6},
+    "living_room": {0.0: 0.75, 10.0: 0.6},
+    "bathroom": {0.0: 0.6, 10.0: 0.4},
+}
+"""Of what is heard alone there, by how many dB the line is louder than the person."""
 _WARM_UP = 2
 _SILENCE = np.zeros(BLOCK_SAMPLES, np.int16)
 _EVERY = 40
@@ -99,9 +105,9 @@ def texts_heard(setting: Setting, trials: Sequence[Trial], talk: DoubleTalk) -> 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("room", ECHOES)
-@pytest.mark.parametrize(("echo_db", "least"), [(0.0, 0.75), (10.0, 0.6)])
+@pytest.mark.parametrize("echo_db", [0.0, 10.0])
 def test_what_is_said_over_a_line_is_heard_as_if_said_alone(
-    room: str, echo_db: float, least: float, setting: Setting, capsys: pytest.CaptureFixture[str]
+    room: str, echo_db: float, setting: Setting, capsys: pytest.CaptureFixture[str]
 ) -> None:
     talk = DoubleTalk(room, echo_db)
     alone = [replace(one, cue=_SILENCE) for one in setting.trials]
@@ -117,7 +123,7 @@ def test_what_is_said_over_a_line_is_heard_as_if_said_alone(
             f"{len(known)} that are heard alone; {cost:.2f} CPU s a second; missed: {missed}\n"
         )
     assert len(known) >= 5
-    assert len(missed) <= (1 - least) * len(known)
+    assert len(missed) <= (1 - _LEAST_HEARD[room][echo_db]) * len(known)
 
 
 @pytest.mark.slow

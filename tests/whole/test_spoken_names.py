@@ -75,7 +75,7 @@ def is_right(row: dict[str, Any], meant: list[Meaning]) -> bool:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("voice", VOICES)
-def test_six_of_seven_are_understood(
+def test_four_of_five_are_understood(
     voice: str, understood: Understood, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     wrong = []
@@ -86,4 +86,4 @@ def test_six_of_seven_are_understood(
     with capsys.disabled():  # the figure is wanted also when all is well
         right = len(ROWS) - len(wrong)
         sys.stdout.write(f"\n{voice}: {right} of {len(ROWS)} names understood\n{''.join(wrong)}")
-    assert len(wrong) <= len(ROWS) / 7
+    assert len(wrong) <= len(ROWS) / 5
