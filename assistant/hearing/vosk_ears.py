@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Collection, Sequence
 
+import numpy as np
+
 from assistant.hearing.endpoint import Endings, Endpoint
 from assistant.hearing.heard import Heard, Reading, Word
 from assistant.hearing.hypotheses import averaged, consensus, readings
@@ -15,14 +17,17 @@ from assistant.hearing.second_look import SecondLook
 from assistant.hearing.speech_model import SpeechModel
 from assistant.hearing.spoken_lines import SpokenLine, SpokenLines
 from assistant.hearing.voice_activity import VoiceActivity
-from assistant.sound import BLOCK_S, RATE_HZ, Playing, Samples
+from assistant.sound import BLOCK_S, BLOCK_SAMPLES, RATE_HZ, Playing, Samples
 
 _FALLS_ASLEEP_S = 1.0
 """In a room that is still for so long the engine is given nothing: it costs as much as speech."""
 _HELD_S = 0.4
 """What it is given of the time before something stirs: a soft beginning of a word."""
 _LEAD_S = 0.1
-"""... and before an utterance that follows another: it takes a vowel it begins with for nothing."""
+"""... and before an utterance that follows another: it takes a vowel it begins with for nothing.
+
+A recording that begins in mid-word is given as much silence.
+"""
 _GUARD_S = 0.2
 """A line counts as audible for 0.3 s after its end; a word begun this late in that is a reply."""
 _PAUSE_S = 0.15
@@ -73,7 +78,9 @@ class VoskEars:
         self._samples = 0
         self._talked_over_s = -1.0
         self._asleep = False
-        self._held: deque[Samples] = deque(maxlen=round(_HELD_S / BLOCK_S))
+        lead = [np.zeros(BLOCK_SAMPLES, np.int16)] * round(_LEAD_S / BLOCK_S)
+        self._held: deque[Samples] = deque(lead, maxlen=round(_HELD_S / BLOCK_S))
+        self._begin(_LEAD_S)
 
     @property
     def now_s(self) -> float:

@@ -135,6 +135,14 @@ def test_a_beginning_is_whole_however_long_the_room_was_still(
     assert [heard.text for heard in listen(ears, room.astype(np.int16))] == [text]
 
 
+def test_a_beginning_is_whole_where_the_recording_begins_with_it(
+    ears: VoskEars, speak: Speak
+) -> None:
+    (heard,) = listen(ears, voiced(speak("awb", "carry on")), silence(1))
+    assert heard.text == "carry on"
+    assert heard.started_s == pytest.approx(0.0, abs=0.1)
+
+
 @pytest.mark.parametrize("pause_s", sweep(0.3, 0.5, 0.7))
 def test_a_beginning_is_whole_soon_after_another_utterance(
     ears: VoskEars, speak: Speak, pause_s: float
