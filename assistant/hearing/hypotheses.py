@@ -11,7 +11,7 @@ from rapidfuzz.distance import Levenshtein
 from assistant.hearing.heard import Reading, Word
 
 _SHARPNESS = 0.7
-"""The engine is too sure of its scores; with this they tell best how often it is right."""
+"""The engine is too sure of its scores. Chosen on development voices."""
 _MOST_CENTRES = 8
 """So many of the likeliest are looked at for the one that is nearest to all."""
 
