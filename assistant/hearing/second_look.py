@@ -9,6 +9,7 @@ from dataclasses import replace
 import numpy as np
 import soxr
 
+from assistant.hearing.heard import Word
 from assistant.hearing.hypotheses import Hypothesis
 from assistant.hearing.recognition import Recognition
 from assistant.sound import BLOCK_S, RATE_HZ, Samples
@@ -59,10 +60,10 @@ class SecondLook:
 
 def _is_worth_it(first: Sequence[Hypothesis], since_s: float) -> bool:
     """Whether it is not sure what was said, if anything, and all of it was said since then."""
-    said = [one for one in first if one.words]
-    if not said or not _LOST <= said[0].share < _SURE:
+    said = next((one for one in first if one.words), None)
+    if said is None or not _LOST <= said.share < _SURE:
         return False
-    start_s, end_s = said[0].words[0].start_s, said[0].words[-1].end_s
+    start_s, end_s = said.words[0].start_s, said.words[-1].end_s
     return start_s >= since_s and end_s - start_s <= _LONGEST_S
 
 
@@ -70,20 +71,12 @@ def _heard(
     sound: Samples, pace: float, since_s: float, recognition: Recognition
 ) -> list[Hypothesis]:
     """The hypotheses for the sound at another pace, with the times of the sound as it is."""
+
+    def as_it_is(word: Word) -> Word:
+        start_s, end_s = (round(since_s + s * pace, 3) for s in (word.start_s, word.end_s))
+        return replace(word, start_s=start_s, end_s=end_s)
+
     paced = soxr.resample(sound, RATE_HZ * pace, RATE_HZ)
     recognition.resume(0.0)
     recognition.accept(np.asarray(paced, np.int16))
-    return [
-        Hypothesis(
-            tuple(
-                replace(
-                    word,
-                    start_s=round(since_s + word.start_s * pace, 3),
-                    end_s=round(since_s + word.end_s * pace, 3),
-                )
-                for word in one.words
-            ),
-            one.share,
-        )
-        for one in recognition.finish()
-    ]
+    return [replace(one, words=tuple(map(as_it_is, one.words))) for one in recognition.finish()]

@@ -140,10 +140,10 @@ class VoskEars:
         """Decide now about all sound so far; more may follow."""
         self._words_so_far, self._cries = "", None
         hypotheses = averaged(self._second_look.looks(self._recognition.finish(), self.now_s))
-        words, may_be = consensus(hypotheses), readings(hypotheses)
+        may_be = readings(hypotheses)
         if sum(reading.share for reading in may_be) < _LEAST_LIKELY:
             return ()
-        turns = self._turns(words)
+        turns = self._turns(consensus(hypotheses))
         # Of a part of an utterance nothing is known but the words.
         heard = [self._heard(part, may_be if len(turns) == 1 else ()) for part in turns]
         return tuple(utterance for utterance in heard if utterance is not None)

@@ -21,12 +21,12 @@ def likeliest_meaning(
 ) -> Meaning | None:
     """The meaning on which most readings agree, or None when it is not likely enough.
 
-    Readings of one intent count together; its slots are those of the likeliest. `awaited`: an
-    answer was asked for, so that a single word is no surprise.
+    The likeliest reading comes first. Those of one intent count together, with the slots of the
+    likeliest. `awaited`: an answer was asked for, so that a single word is no surprise.
     """
     shares: dict[str, float] = {}
     first: dict[str, tuple[Reading, Meaning]] = {}
-    for reading, meaning in sorted(read, key=lambda entry: -entry[0].share):
+    for reading, meaning in read:
         if meaning is not None:
             shares[meaning.intent] = shares.get(meaning.intent, 0.0) + reading.share
             first.setdefault(meaning.intent, (reading, meaning))

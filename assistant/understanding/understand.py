@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 from assistant.hearing.heard import Heard, Reading
@@ -51,17 +51,20 @@ class Understanding:
         the surer the recogniser must have been; over the device's own voice, surest of all and of a
         listed sentence, safety apart.
         """
-        if heard.readings and not heard.over_own_voice:
-            return self._likeliest_meaning(heard.readings, context)
-        return self._sure_meaning(self.decide(heard.text, context), heard, context)
+        return self._meaning(heard, self._decisions(heard, context), context)
 
-    def _likeliest_meaning(self, readings: Iterable[Reading], context: Context) -> Meaning | None:
-        read = (
-            (reading, self.decide(reading.text, context).meaning)
-            for reading in readings
-            if reading.share >= LEAST_READING
-        )
-        return likeliest_meaning(read, awaited=context.asked is not None)
+    def _decisions(self, heard: Heard, context: Context) -> dict[str, Decision]:
+        """How the words were decided, and each reading that counts: each text once."""
+        texts = (heard.text, *(reading.text for reading in _counting(heard)))
+        return {text: self.decide(text, context) for text in dict.fromkeys(texts)}
+
+    def _meaning(
+        self, heard: Heard, decisions: Mapping[str, Decision], context: Context
+    ) -> Meaning | None:
+        if heard.readings and not heard.over_own_voice:
+            read = ((one, decisions[one.text].meaning) for one in _counting(heard))
+            return likeliest_meaning(read, awaited=context.asked is not None)
+        return self._sure_meaning(decisions[heard.text], heard, context)
 
     def _sure_meaning(self, decision: Decision, heard: Heard, context: Context) -> Meaning | None:
         # Over our own voice an opinion is not enough: a cue badly heard is like what people say.
@@ -75,10 +78,11 @@ class Understanding:
 
     def answer(self, heard: Heard, context: Context) -> Meaning | AskedOther | Doubt | None:
         """What the utterance means, a question between the two, a doubt, or None."""
-        meaning = self(heard, context)
+        decisions = self._decisions(heard, context)
+        meaning = self._meaning(heard, decisions, context)
         if meaning is not None:
             return meaning
-        decision = self.decide(heard.text, context)
+        decision = decisions[heard.text]
         asked = None if heard.over_own_voice else self._rules.asked_other(decision.words)
         return asked or self._doubt(decision, heard, context)
 
@@ -198,6 +202,13 @@ class Understanding:
             score=round(100 * likely.share, 1),
             runner_up=likely.runner_up,
         )
+
+
+def _counting(heard: Heard) -> tuple[Reading, ...]:
+    """The readings that may change what is decided; over our own voice only the words count."""
+    if heard.over_own_voice:
+        return ()
+    return tuple(reading for reading in heard.readings if reading.share >= LEAST_READING)
 
 
 def _within(wording: Words, words: Words) -> bool:
