@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from assistant.hearing.heard import Reading
 from assistant.understanding.meaning import Harm, Meaning
@@ -16,10 +17,20 @@ _LEAST_ONE_WORD = {Harm.SAFETY: 0.3, Harm.NONE: 0.5, Harm.ANNOYING: 0.5, Harm.HA
 _LEAST_MORE_WORDS = {Harm.SAFETY: 0.3, Harm.NONE: 0.3, Harm.ANNOYING: 0.3, Harm.HARMFUL: 0.5}
 
 
-def likeliest_meaning(
+@dataclass(frozen=True, slots=True)
+class Pooled:
+    """The meaning on which most readings agree, and the share of 1 that those have."""
+
+    meaning: Meaning
+    share: float
+    is_enough: bool
+    """Whether it is likely enough to act on."""
+
+
+def pooled(
     read: Iterable[tuple[Reading, Meaning | None]], *, awaited: bool = False
-) -> Meaning | None:
-    """The meaning on which most readings agree, or None when it is not likely enough.
+) -> Pooled | None:
+    """What the readings mean together, or None when none of them means anything.
 
     The likeliest reading comes first. Those of one intent count together, with the slots of the
     likeliest. `awaited`: an answer was asked for, so that a single word is no surprise.
@@ -36,4 +47,4 @@ def likeliest_meaning(
     reading, meaning = first[intent]
     alone = " " not in reading.text and not awaited
     least = (_LEAST_ONE_WORD if alone else _LEAST_MORE_WORDS)[meaning.harm]
-    return meaning if shares[intent] >= least else None
+    return Pooled(meaning, shares[intent], shares[intent] >= least)

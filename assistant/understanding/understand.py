@@ -12,7 +12,7 @@ from assistant.understanding.meaning import AskedOther, Context, Doubt, Harm, Me
 from assistant.understanding.normalise import UNKNOWN, Words
 from assistant.understanding.opinion import Opinion
 from assistant.understanding.rules import Rules
-from assistant.understanding.several_readings import LEAST_READING, likeliest_meaning
+from assistant.understanding.several_readings import LEAST_READING, Pooled, pooled
 from assistant.understanding.weighing import (
     Likeliest,
     doubt_between,
@@ -51,26 +51,32 @@ class Understanding:
         the surer the recogniser must have been; over the device's own voice, surest of all and of a
         listed sentence, safety apart.
         """
-        return self._meaning(heard, self._decisions(heard, context), context)
+        return _acted_on(self.pooled(heard, context))
+
+    def pooled(self, heard: Heard, context: Context) -> Pooled | None:
+        """What the utterance most likely means, be that enough to act on or not.
+
+        Of an utterance without readings the weakest word tells how likely.
+        """
+        return self._pooled(heard, self._decisions(heard, context), context)
 
     def _decisions(self, heard: Heard, context: Context) -> dict[str, Decision]:
         """How the words were decided, and each reading that counts: each text once."""
         texts = (heard.text, *(reading.text for reading in _counting(heard)))
         return {text: self.decide(text, context) for text in dict.fromkeys(texts)}
 
-    def _meaning(
+    def _pooled(
         self, heard: Heard, decisions: Mapping[str, Decision], context: Context
-    ) -> Meaning | None:
+    ) -> Pooled | None:
         if heard.readings and not heard.over_own_voice:
             read = ((one, decisions[one.text].meaning) for one in _counting(heard))
-            return likeliest_meaning(read, awaited=context.asked is not None)
-        return self._sure_meaning(decisions[heard.text], heard, context)
-
-    def _sure_meaning(self, decision: Decision, heard: Heard, context: Context) -> Meaning | None:
+            return pooled(read, awaited=context.asked is not None)
+        decision = decisions[heard.text]
         # Over our own voice an opinion is not enough: a cue badly heard is like what people say.
         if decision.meaning is None or (heard.over_own_voice and decision.by == OPINION):
             return None
-        return decision.meaning if self._is_sure(heard, decision.meaning, context) else None
+        sure = self._is_sure(heard, decision.meaning, context)
+        return Pooled(decision.meaning, heard.confidence, sure)
 
     def harm(self, intent: str) -> Harm | None:
         """What acting on the intent by mistake does; None for one that is not known."""
@@ -79,7 +85,7 @@ class Understanding:
     def answer(self, heard: Heard, context: Context) -> Meaning | AskedOther | Doubt | None:
         """What the utterance means, a question between the two, a doubt, or None."""
         decisions = self._decisions(heard, context)
-        meaning = self._meaning(heard, decisions, context)
+        meaning = _acted_on(self._pooled(heard, decisions, context))
         if meaning is not None:
             return meaning
         decision = decisions[heard.text]
@@ -202,6 +208,10 @@ class Understanding:
             score=round(100 * likely.share, 1),
             runner_up=likely.runner_up,
         )
+
+
+def _acted_on(likely: Pooled | None) -> Meaning | None:
+    return likely.meaning if likely is not None and likely.is_enough else None
 
 
 def _counting(heard: Heard) -> tuple[Reading, ...]:

@@ -1,16 +1,18 @@
 import json
 import math
+from pathlib import Path
 
 import pytest
 
-from assistant.hearing.heard import Heard, Word
+from assistant.hearing.heard import Heard, Reading, Word
 from train_model.measure.calibration import calibrate
-from train_model.measure.claims import Claim, word_claims
+from train_model.measure.claims import Claim, meaning_claims, utterance_claims, word_claims
 from train_model.measure.decode import Decoded
 from train_model.measure.figures import Figure, as_json, as_markdown, by_part
 from train_model.measure.sets import Clip
 from train_model.measure.shares import Share
 from train_model.measure.sphinx import as_fsg
+from train_model.measure.subject import Subject
 
 
 def heard(text: str, confidence: float = 0.5) -> Decoded:
@@ -32,6 +34,20 @@ def heard(text: str, confidence: float = 0.5) -> Decoded:
 )
 def test_a_word_is_right_where_it_stands_in_line(text: str, right: list[bool]) -> None:
     assert [claim.right for claim in word_claims([heard(text)])] == right
+
+
+def test_an_utterance_claims_its_likeliest_reading_and_a_request_all_that_ask_for_it() -> None:
+    readings = (Reading("next please", 0.5), Reading("next", 0.2), Reading("text please", 0.2))
+    words = (Word("next", 0.0, 0.3, 0.7), Word("please", 0.3, 0.6, 0.95))
+    take = (Clip("next please", "flite/slt"),)
+    decoded = Decoded(take, None, 1.0, (Heard(words, 0.0, 0.6, 0.8, readings=readings),))
+    subject = Subject(Path("nowhere"), Path("nowhere"))
+    assert list(utterance_claims(subject, [decoded])) == [Claim(0.5, right=True)]
+    (request,) = meaning_claims(subject, [decoded], talk=False)
+    assert request.right
+    assert request.confidence == pytest.approx(0.7)
+    (mistake,) = meaning_claims(subject, [decoded], talk=True)
+    assert not mistake.right
 
 
 def test_the_map_is_judged_on_other_claims_than_it_is_fitted_on() -> None:

@@ -49,3 +49,19 @@ def test_what_is_named_is_that_of_the_likeliest() -> None:
     )
     assert meaning is not None
     assert meaning.slots["side"] == "left"
+
+
+def test_what_is_not_likely_enough_is_told_with_the_share_it_has() -> None:
+    told = UNDERSTANDING.pooled(heard(harder=0.35, harder_please=0.25, order=0.4), Context())
+    assert told is not None
+    assert told.meaning.intent == "pressure_harder"
+    assert told.share == pytest.approx(0.6)
+    assert not told.is_enough
+    assert UNDERSTANDING.pooled(heard(order=0.9), Context()) is None
+
+
+def test_without_readings_the_weakest_word_tells_how_likely() -> None:
+    words = (Word("next", 0.0, 0.3, 0.7), Word("please", 0.3, 0.6, 0.9))
+    told = UNDERSTANDING.pooled(Heard(words, 0.0, 0.6, 0.8), Context())
+    assert told is not None
+    assert (told.meaning.intent, told.share) == ("next_step", 0.7)

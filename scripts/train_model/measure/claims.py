@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from assistant.hearing.heard import UNKNOWN
+from assistant.hearing.heard import UNKNOWN, Heard, Reading
 from assistant.understanding.meaning import Context
 from train_model.measure.decode import Decoded
 from train_model.measure.subject import Subject
@@ -44,9 +44,10 @@ def utterance_claims(subject: Subject, decoded: Sequence[Decoded]) -> Iterator[C
             for end in range(first + 1, len(said) + 1)
         }
         for heard in one.heard:
-            words = subject.plain(heard.text)
+            likeliest = _likeliest(heard)
+            words = subject.plain(likeliest.text)
             if any(word != UNKNOWN for word in words):
-                yield Claim(heard.confidence, words in whole)
+                yield Claim(likeliest.share, words in whole)
 
 
 def meaning_claims(subject: Subject, decoded: Sequence[Decoded], *, talk: bool) -> Iterator[Claim]:
@@ -54,13 +55,18 @@ def meaning_claims(subject: Subject, decoded: Sequence[Decoded], *, talk: bool) 
     for one in decoded:
         context, wanted = (Context(), None) if talk else subject.meaning_of(one.said.text)
         for heard in one.heard:
-            found = subject.understanding.read(heard.text, context)
+            found = subject.understanding.pooled(heard, context)
             if found is not None:
-                right = wanted is not None and (found.intent, found.slots) == (
+                right = wanted is not None and (found.meaning.intent, found.meaning.slots) == (
                     wanted.intent,
                     wanted.slots,
                 )
-                yield Claim(heard.confidence, right)
+                yield Claim(found.share, right)
+
+
+def _likeliest(heard: Heard) -> Reading:
+    """The likeliest reading; where there are none the words, as sure as their weakest."""
+    return heard.readings[0] if heard.readings else Reading(heard.text, heard.confidence)
 
 
 def _in_line(said: Sequence[str], heard: Sequence[str]) -> frozenset[int]:

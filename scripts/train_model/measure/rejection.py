@@ -14,7 +14,8 @@ from pathlib import Path
 
 from assistant.hearing.heard import Heard
 from assistant.hearing.sentence_graph import COSTS
-from assistant.understanding.meaning import Context, Meaning
+from assistant.understanding.meaning import Context
+from assistant.understanding.several_readings import Pooled
 from assistant.whole_file import write_whole
 from train_model.measure.command import OUT, exit_code, parser_of, subject_of
 from train_model.measure.curves import Point, curve, fewest_misses
@@ -29,8 +30,10 @@ from train_model.measure.subject import Subject
 
 _BAR_PER_HOUR = 1.0
 _BAR_MISSES = 0.03
+_STEP = Context()
 
-MeaningOf = Callable[[Heard, Context], Meaning | None]
+PooledOf = Callable[[Heard, Context], Pooled | None]
+"""What is made of an utterance, and how likely."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,25 +62,25 @@ class Rejection:
 
 
 def rejection_of(
-    subject: Subject, recogniser: Recogniser, name: str, side: str, meaning_of: MeaningOf
+    subject: Subject, recogniser: Recogniser, name: str, side: str, pooled_of: PooledOf
 ) -> Rejection:
     """The curve of one recogniser over the clean commands and talk of a side."""
     sets = subject.sets(side)
     commands = subject.decoder.decode(recogniser, single(sets.families), CLEAN)
     talk_clips = subject.talk_for_nobody(sets.talk)
     talk = subject.decoder.decode(recogniser, passages(talk_clips), CLEAN)
-    taken = list(_taken(talk, meaning_of))
+    taken = list(_taken(talk, pooled_of))
     hours = sum(one.duration_s for one in talk) / 3600.0
     return Rejection(
         name,
         curve(
-            [_score_if_right(subject, one, meaning_of) for one in commands],
-            [heard.confidence for heard, _ in taken],
+            [_score_if_right(subject, one, pooled_of) for one in commands],
+            [one.share for _, one in taken],
             hours,
         ),
         hours,
         len(commands),
-        tuple((heard.text, meaning.intent) for heard, meaning in taken),
+        tuple((heard.text, one.meaning.intent) for heard, one in taken),
     )
 
 
@@ -85,14 +88,15 @@ def product(subject: Subject, name: str, side: str, background: float | None = N
     """The program as it is, or with another weight of everyday talk."""
     costs = COSTS if background is None else replace(COSTS, background=background)
     with by_product(subject.model, subject.texts, subject.wordings, costs) as recogniser:
-        return rejection_of(subject, recogniser, name, side, subject.understanding)
+        return rejection_of(subject, recogniser, name, side, subject.understanding.pooled)
 
 
 def sphinx(subject: Subject, side: str) -> Rejection:
     """PocketSphinx with the same sentences and the same reading of its words."""
 
-    def read(heard: Heard, context: Context) -> Meaning | None:
-        return subject.understanding.read(heard.text, context)
+    def read(heard: Heard, context: Context) -> Pooled | None:
+        meaning = subject.understanding.read(heard.text, context)
+        return None if meaning is None else Pooled(meaning, heard.confidence, is_enough=True)
 
     with by_sphinx(subject.texts) as recogniser:
         return rejection_of(subject, recogniser, "PocketSphinx", side, read)
@@ -130,23 +134,24 @@ def publish(curves: Sequence[Rejection], out: Path) -> None:
     write_whole(out / "rejection.json", json.dumps(rows, indent=1).encode())
 
 
-def _taken(talk: Sequence[Decoded], meaning_of: MeaningOf) -> Iterator[tuple[Heard, Meaning]]:
-    step = Context()
+def _taken(
+    talk: Sequence[Decoded], pooled_of: PooledOf, context: Context = _STEP
+) -> Iterator[tuple[Heard, Pooled]]:
+    """The utterances that were acted on."""
     for one in talk:
         for heard in one.heard:
-            meaning = meaning_of(heard, step)
-            if meaning is not None:
-                yield heard, meaning
+            found = pooled_of(heard, context)
+            if found is not None and found.is_enough:
+                yield heard, found
 
 
-def _score_if_right(subject: Subject, one: Decoded, meaning_of: MeaningOf) -> float | None:
-    """The confidence with which the command was taken for what it is; None when it was not."""
+def _score_if_right(subject: Subject, one: Decoded, pooled_of: PooledOf) -> float | None:
+    """The share with which the command was taken for what it is; None when it was not."""
     context, wanted = subject.meaning_of(one.said.text)
     scores = [
-        heard.confidence
-        for heard in one.heard
-        if (found := meaning_of(heard, context)) is not None
-        and (found.intent, found.slots) == (wanted.intent, wanted.slots)
+        found.share
+        for _, found in _taken([one], pooled_of, context)
+        if (found.meaning.intent, found.meaning.slots) == (wanted.intent, wanted.slots)
     ]
     return max(scores, default=None)
 
