@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -34,6 +34,20 @@ class ModelWords:
     def can_hear(self, word: str) -> bool:
         """Whether the word is in the vocabulary; symbols like `[unk]` and `<eps>` are no words."""
         return word[:1].isalnum() and word in self.ids
+
+    def listed(self, labels: Container[int]) -> bytes | None:
+        """A `words.txt` of the words with these labels and of all symbols.
+
+        The engine takes ten times as much memory for the 126,000 words of our model as for those of
+        our sentences. None where the words are in the graph itself.
+        """
+        if self.embedded:
+            return None
+        return "".join(
+            f"{word} {label}\n"
+            for word, label in self.ids.items()
+            if label in labels or not word[:1].isalnum()
+        ).encode()
 
 
 def read_words(folder: Path) -> ModelWords:

@@ -117,6 +117,12 @@ def read_acceptor(path: Path, content: bytes) -> tuple[Acceptor, dict[str, int]]
     return acceptor, head.symbols or {}
 
 
+def labels_in(graph: bytes) -> frozenset[int]:
+    """The labels of an acceptor's file of ours, epsilon among them where it occurs."""
+    acceptor, _ = read_acceptor(Path("Gr.fst"), graph)
+    return frozenset(np.unique(acceptor.labels).tolist())
+
+
 _Tables = tuple[Costs, Ints, npt.NDArray[np.void]]
 """Final costs and numbers of arcs by state, and all arcs in the order of their states."""
 

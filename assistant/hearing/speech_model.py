@@ -12,8 +12,9 @@ from assistant.hearing.compiled_graph import compiled_graph
 from assistant.hearing.engine import load_engine
 from assistant.hearing.extended_model import extended_model
 from assistant.hearing.find_model import find_model
-from assistant.hearing.graph_model import with_graph
+from assistant.hearing.graph_model import GRAPH, WORDS, with_files
 from assistant.hearing.model_words import ModelWords, read_words
+from assistant.hearing.openfst import labels_in
 from assistant.hearing.sentence_graph import COSTS, GraphCosts
 from assistant.kept import key_of
 from assistant.sound import RATE_HZ
@@ -44,9 +45,8 @@ class SpeechModel:
 
     def can_hear(self, word: str) -> bool:
         """Whether the word is in the vocabulary; symbols like `[unk]` and `<eps>` are no words."""
-        if self._model is not None:  # to which a word ends at its first zero byte
-            known = word[:1].isalnum() and "\0" not in word
-            return known and self._model.vosk_model_find_word(word) > 0
+        if self._engine_has(word):
+            return True
         self._words = self._words or read_words(self.path)
         return self._words.can_hear(word)
 
@@ -81,12 +81,15 @@ class SpeechModel:
         self._model = None
         self._expected = None
 
+    def _engine_has(self, word: str) -> bool:
+        """Whether it is among the words that the engine was given: those it expects."""
+        # For the engine a word ends at its first zero byte.
+        is_word = self._model is not None and word[:1].isalnum() and "\0" not in word
+        return is_word and self._model.vosk_model_find_word(word) > 0
+
     def _load(self, sentences: tuple[str, ...], wordings: tuple[str, ...]) -> None:
         self.close()
-        words = self._words or read_words(self.path)
-        graph = compiled_graph(sentences, words, self._costs, wordings)
-        self._words = None
-        with with_graph(self.path, graph) as folder:
+        with with_files(self.path, lambda: self._files(sentences, wordings)) as folder:
             try:
                 self._model = self._vosk.Model(str(folder))
             except Exception:  # the engine raises nothing more exact
@@ -95,6 +98,13 @@ class SpeechModel:
                     remedy="check it with: quiet-hands models check",
                     path=self.path,
                 ) from None
+
+    def _files(self, sentences: tuple[str, ...], wordings: tuple[str, ...]) -> dict[Path, bytes]:
+        words = self._words or read_words(self.path)
+        self._words = None
+        graph = compiled_graph(sentences, words, self._costs, wordings)
+        listed = words.listed(labels_in(graph))
+        return {GRAPH: graph} if listed is None else {GRAPH: graph, WORDS: listed}
 
 
 def open_model(choice: str | None = None) -> SpeechModel:

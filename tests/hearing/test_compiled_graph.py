@@ -14,7 +14,7 @@ from assistant.errors import BadInput
 from assistant.hearing import compiled_graph as made
 from assistant.hearing.acceptor import Acceptor
 from assistant.hearing.compiled_graph import compiled_graph
-from assistant.hearing.graph_model import with_graph
+from assistant.hearing.graph_model import GRAPH, with_files
 from assistant.hearing.model_words import ModelWords, read_words
 from assistant.hearing.openfst import acceptor_bytes, read_acceptor
 from assistant.hearing.sentence_graph import COSTS, sentence_graph
@@ -118,7 +118,12 @@ def test_words_that_were_embedded_are_so_again(cache: Path) -> None:
     assert symbols == words.ids
 
 
-def test_the_folder_of_links_is_the_model_but_for_its_graph(
+def test_the_engine_gets_the_words_of_the_graph_and_all_symbols() -> None:
+    assert WORDS.listed({2}) == b"<eps> 0\nnext 2\n[unk] 3\n"
+    assert replace(WORDS, embedded=True).listed({2}) is None
+
+
+def test_the_folder_of_links_is_the_model_but_for_what_was_made(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     model = tmp_path / "model"
@@ -126,7 +131,7 @@ def test_the_folder_of_links_is_the_model_but_for_its_graph(
         (model / name).parent.mkdir(parents=True, exist_ok=True)
         (model / name).write_text(name)
     monkeypatch.chdir(tmp_path)
-    with with_graph(Path("model"), b"ours") as folder:
+    with with_files(Path("model"), lambda: {GRAPH: b"ours"}) as folder:
         names = sorted(p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file())
         assert names == ["am/final.mdl", "graph/Gr.fst", "graph/phones/word_boundary.int"]
         assert (folder / "am/final.mdl").read_text() == "am/final.mdl"
@@ -141,7 +146,7 @@ def test_no_room_for_a_folder_is_one_sentence(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "nowhere"))
     with (
         pytest.raises(BadInput, match=r"cannot be written .No such file.*TMPDIR"),
-        with_graph(tmp_path, b""),
+        with_files(tmp_path, lambda: {GRAPH: b""}),
     ):
         pass
 

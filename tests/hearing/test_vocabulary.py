@@ -30,6 +30,12 @@ def test_symbols_are_no_words_before_and_after_loading(model: SpeechModel) -> No
         model.recogniser(["next"])
 
 
+def test_words_that_are_not_expected_are_known_after_loading_too(model: SpeechModel) -> None:
+    model.recogniser(["next"])
+    assert model.can_hear("zebra")
+    assert model.recogniser(["zebra"]) is not None
+
+
 NASTY = st.lists(st.text() | st.sampled_from(['next"]', "<eps>", "next <eps>", "\\", "stop\0"]))
 
 
