@@ -11,6 +11,7 @@ import torch
 from train_model.card import write_card
 from train_model.export import publish, write_hashes
 from train_model.recipe import Recipe
+from train_model.shape import Shape
 
 _ROOT = Path(__file__).parents[2]
 _MODELS = _ROOT / "speech_models"
@@ -23,7 +24,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser = _parser()
     args = parser.parse_args(arguments)
     talk = _MODELS / "everyday-en" / "ngram.fst.gz"
-    recipe = Recipe(args.work, _ROOT / "intents" / "en", talk, args.seed, processes=args.processes)
+    shape = Shape(args.width, args.bottleneck)
+    recipe = Recipe(
+        args.work,
+        _ROOT / "intents" / "en",
+        talk,
+        args.seed,
+        processes=args.processes,
+        shape=shape,
+    )
     if args.start is not None:
         recipe = recipe.going_on(args.start)
     steps = recipe.steps()
@@ -55,6 +64,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--seed", type=int, default=1, help="another one, another model")
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--processes", type=int, default=1, help="that share the last training")
+    parser.add_argument("--width", type=int, default=Shape().width, help="of the net")
+    parser.add_argument("--bottleneck", type=int, default=Shape().bottleneck)
     return parser
 
 

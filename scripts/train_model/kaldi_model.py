@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.hearing.phones import forward_pdf, graph_phones, self_loop_pdf
+from train_model.kaldi_matrix import packed_matrix
 from train_model.shape import KEPT, Shape
 
 Layers = Mapping[str, tuple[npt.NDArray[np.float64], npt.NDArray[np.float64]]]
@@ -123,9 +124,7 @@ def _affine(
     # A fixed layer is never merged with the next on load, so the bottlenecks stay.
     out = io.BytesIO()
     weight, bias = layer
-    out.write(b"<LinearParams> FM ")
-    _ints(out, *weight.shape)
-    out.write(np.ascontiguousarray(weight, "<f4").tobytes() + b"<BiasParams> ")
+    out.write(b"<LinearParams> " + packed_matrix(weight) + b"<BiasParams> ")
     _vector(out, bias)
     return name, "FixedAffineComponent", out.getvalue()
 

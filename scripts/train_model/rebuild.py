@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-import struct
 from collections.abc import Iterable
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -12,14 +12,12 @@ import torch
 from torch import nn
 
 from train_model.features import BINS, mfcc_from_log_mel
+from train_model.kaldi_matrix import unpacked_matrix
 from train_model.kaldi_model import Layers
 from train_model.net import AcousticNet
 from train_model.shape import Shape
 
-_AFFINE = re.compile(
-    rb"<ComponentName> (\S+) <FixedAffineComponent> <LinearParams> FM \x04(....)\x04(....)",
-    re.DOTALL,
-)
+_AFFINE = re.compile(rb"<ComponentName> (\S+) <FixedAffineComponent> <LinearParams> ")
 _BIAS = b"<BiasParams> FV \4"
 _NAMES = {"second-narrow": "second_narrow", "affine-output": "output"}
 _FLOAT_BYTES = 4
@@ -30,27 +28,29 @@ def read_layers(content: bytes) -> Layers:
     layers = {}
     at = 0
     while found := _AFFINE.search(content, at):
-        rows, columns = (struct.unpack("<i", number)[0] for number in found.groups()[1:])
-        weight, at = _floats(content, found.end(), rows * columns)
+        weight, at = unpacked_matrix(content, found.end())
         if content[at : at + len(_BIAS)] != _BIAS:
             raise ValueError(f"no bias behind the weights at byte {at}")
-        bias, at = _floats(content, at + len(_BIAS) + _FLOAT_BYTES, rows)
+        bias, at = _floats(content, at + len(_BIAS) + _FLOAT_BYTES, len(weight))
         name = found[1].decode()
-        layers[_NAMES.get(name, name)] = weight.reshape(rows, columns), bias
+        layers[_NAMES.get(name, name)] = weight, bias
     if not {"first", "second_narrow", "second", "output"} <= set(layers):
         raise ValueError("this is no acoustic model of this recipe")
     return layers
 
 
-def rebuilt_net(layers: Layers, shape: Shape) -> AcousticNet:
-    """A net with the outputs of the exported one; ValueError when it was of another shape.
+def rebuilt_net(layers: Layers, depth: Shape) -> AcousticNet:
+    """A net with the outputs of the exported one; ValueError when it was not of this depth.
 
     Its norms do nothing yet but add the biases. Its head for alignment is that for decoding: the
     other was not exported.
     """
+    first, bias = layers["first"]
+    shape = replace(depth, width=len(first), bottleneck=len(layers["second_narrow"][0]))
+    if sum(name.startswith("wide") for name in layers) != len(shape.ahead):
+        raise ValueError(f"the exported net has not the {len(shape.ahead)} layers of {depth}")
     net = AcousticNet(shape, torch.zeros(BINS), torch.ones(BINS))
     net.eval()
-    first, bias = layers["first"]
     on_log_mel = first.reshape(-1, 5, BINS) @ mfcc_from_log_mel()
     _set(net.first.weight, on_log_mel.reshape(first.shape))
     _set_norm(net.norms[0], bias)

@@ -23,6 +23,7 @@ from train_model.corpus import (
     spoken_features,
 )
 from train_model.export import model_files, write_model
+from train_model.grow import grown_net
 from train_model.kaldi_model import acoustic_model
 from train_model.lexicon import lexicon, searched_lexicon
 from train_model.net import AcousticNet
@@ -141,12 +142,13 @@ class Recipe:
         torch.save(net.state_dict(), out)
 
     def rebuild(self) -> None:
-        """The net of the exported model in the place of a first one."""
+        """The net of the exported model, as wide as this shape, in the place of a first one."""
         out = self.work / "first.pt"
         if out.exists() or self.start is None:
             return
         content = (self.start / "am" / "final.mdl").read_bytes()
-        net = rebuilt_net(read_layers(content), self.shape)
+        torch.manual_seed(self.seed)
+        net = grown_net(rebuilt_net(read_layers(content), self.shape), self.shape)
         fit_norms(net, spoken_features(self.speech, _CLIPS_FOR_NORMS))
         torch.save(net.state_dict(), out)
 
