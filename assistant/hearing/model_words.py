@@ -38,8 +38,8 @@ class ModelWords:
     def listed(self, labels: Container[int]) -> bytes | None:
         """A `words.txt` of the words with these labels and of all symbols.
 
-        The engine takes ten times as much memory for the 126,000 words of our model as for those of
-        our sentences. None where the words are in the graph itself.
+        All 126,000 words of our model would take 10 MB of the engine's memory. None where the words
+        are in the graph itself.
         """
         if self.embedded:
             return None
