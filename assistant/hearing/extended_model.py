@@ -8,16 +8,16 @@ it is needed, and anew when the model or the words have changed.
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import tempfile
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from assistant import places
 from assistant.errors import BadInput
 from assistant.hearing.added_words import AddedWord, read_added_words
 from assistant.hearing.checked_model import check_model, fingerprint
+from assistant.hearing.linked_model import link_with
 from assistant.hearing.model_files import RECORD, write_record
 from assistant.hearing.phones import Pronunciation
 from assistant.hearing.pronunciations import can_be_extended, read_lexicon
@@ -83,9 +83,7 @@ def _make(folder: Path, words: Sequence[AddedWord], extended: Path) -> None:
         home.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=home, prefix=f".{extended.name}.") as unfinished:
             fresh = Path(unfinished) / extended.name
-            _link(folder.absolute(), fresh, leave_out={*ours, RECORD})
-            for name, content in ours.items():
-                (fresh / name).write_bytes(content)
+            link_with(folder.absolute(), fresh, ours, leave_out=(RECORD,))
             write_record(fresh, f"{folder} and {places.added_words_file()}", "")
             fresh.replace(extended)
     except OSError as error:
@@ -94,15 +92,6 @@ def _make(folder: Path, words: Sequence[AddedWord], extended: Path) -> None:
             remedy="make room there, or take the words away: quiet-hands models remove-word WORD",
             path=home,
         ) from None
-
-
-def _link(folder: Path, fresh: Path, leave_out: Collection[str]) -> None:
-    for parent, _, names in os.walk(folder, followlinks=True):
-        inside = Path(parent).relative_to(folder)
-        (fresh / inside).mkdir()
-        for name in names:
-            if (inside / name).as_posix() not in leave_out and name[0] != ".":
-                (fresh / inside / name).symlink_to(Path(parent) / name)
 
 
 def _prune(extended: Path) -> None:

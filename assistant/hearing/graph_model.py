@@ -7,19 +7,19 @@ and with a list of the words that are in it.
 
 from __future__ import annotations
 
-import os
 import tempfile
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from assistant.errors import BadInput
+from assistant.hearing.linked_model import link_with
 
-GRAPH, WORDS = Path("graph") / "Gr.fst", Path("graph") / "words.txt"
+GRAPH, WORDS = "graph/Gr.fst", "graph/words.txt"
 
 
 @contextmanager
-def with_files(model: Path, make: Callable[[], Mapping[Path, bytes]]) -> Iterator[Path]:
+def with_files(model: Path, make: Callable[[], Mapping[str, bytes]]) -> Iterator[Path]:
     """A folder that is the model in `model`, but for the files made; gone when the context ends.
 
     What was made is not kept while the engine loads it from there: both together are the most
@@ -29,25 +29,9 @@ def with_files(model: Path, make: Callable[[], Mapping[Path, bytes]]) -> Iterato
         try:
             made = tempfile.TemporaryDirectory(prefix="quiet-hands-")
             folder = Path(stack.enter_context(made))
-            _write(model.resolve(), folder, make())
+            link_with(model.resolve(), folder, make())
         except OSError as error:
             remedy = "make room, or name a folder with room in the environment variable TMPDIR"
             problem = f"the graph of the sentences cannot be written ({error.strerror or error})"
             raise BadInput(problem, remedy=remedy) from None
         yield folder
-
-
-def _write(model: Path, folder: Path, ours: Mapping[Path, bytes]) -> None:
-    _link(model, folder, ours)
-    for name, content in ours.items():
-        (folder / name).write_bytes(content)
-
-
-def _link(model: Path, folder: Path, leave_out: Container[Path]) -> None:
-    """Links to every other file, in folders as they are in the model."""
-    for parent, _, names in os.walk(model, followlinks=True):
-        inside = Path(parent).relative_to(model)
-        (folder / inside).mkdir(exist_ok=True)
-        for name in names:
-            if inside / name not in leave_out:
-                (folder / inside / name).symlink_to(Path(parent) / name)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from assistant.errors import BadInput
 from assistant.hearing.openfst import read_head
+from assistant.hearing.word_graph import words_file
 
 _UNKNOWN_SYMBOLS = ("[unk]", "<unk>", "<UNK>")
 _REMEDY = "unpack the model again"
@@ -43,11 +44,12 @@ class ModelWords:
         """
         if self.embedded:
             return None
-        return "".join(
-            f"{word} {label}\n"
+        symbols_too = {
+            word: label
             for word, label in self.ids.items()
-            if label in labels or not word[:1].isalnum()
-        ).encode()
+            if label and (label in labels or not word[:1].isalnum())
+        }
+        return words_file(symbols_too).encode()
 
 
 def read_words(folder: Path) -> ModelWords:

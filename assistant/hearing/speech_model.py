@@ -99,7 +99,7 @@ class SpeechModel:
                     path=self.path,
                 ) from None
 
-    def _files(self, sentences: tuple[str, ...], wordings: tuple[str, ...]) -> dict[Path, bytes]:
+    def _files(self, sentences: tuple[str, ...], wordings: tuple[str, ...]) -> dict[str, bytes]:
         words = self._words or read_words(self.path)
         self._words = None
         graph = compiled_graph(sentences, words, self._costs, wordings)

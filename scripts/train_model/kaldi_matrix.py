@@ -29,20 +29,21 @@ def unpacked_matrix(content: bytes, at: int) -> tuple[npt.NDArray[np.float64], i
     """The matrix at a place, packed or of floats, and the place behind it; ValueError for none."""
     if content.startswith(_TOKEN, at):
         start = at + len(_TOKEN) + _HEADER.size
-        least, spread, rows, columns = _HEADER.unpack(_part(content, start - _HEADER.size, start))
-        steps = np.frombuffer(_part(content, start, start + 2 * rows * columns), "<u2")
-        matrix = least + spread / _STEPS * steps.astype(np.float64)
+        least, spread, rows, columns = _HEADER.unpack(part_of(content, start - _HEADER.size, start))
+        stored = np.frombuffer(part_of(content, start, start + 2 * rows * columns), "<u2")
+        matrix = least + spread / _STEPS * stored.astype(np.float64)
     elif content.startswith(_FLOATS, at):
         start = at + len(_FLOATS) + 10
-        rows, columns = struct.unpack("<xixi", _part(content, start - 10, start))
-        steps = np.frombuffer(_part(content, start, start + 4 * rows * columns), "<f4")
-        matrix = steps.astype(np.float64)
+        rows, columns = struct.unpack("<xixi", part_of(content, start - 10, start))
+        stored = np.frombuffer(part_of(content, start, start + 4 * rows * columns), "<f4")
+        matrix = stored.astype(np.float64)
     else:
         raise ValueError(f"no matrix at byte {at}")
-    return matrix.reshape(rows, columns), start + steps.nbytes
+    return matrix.reshape(rows, columns), start + stored.nbytes
 
 
-def _part(content: bytes, start: int, end: int) -> bytes:
+def part_of(content: bytes, start: int, end: int) -> bytes:
+    """The bytes from start to end; ValueError where the content ends before."""
     if end > len(content):
         raise ValueError("no whole model: the file ends in the middle of a layer")
     return content[start:end]

@@ -12,7 +12,7 @@ import torch
 from torch import nn
 
 from train_model.features import BINS, mfcc_from_log_mel
-from train_model.kaldi_matrix import unpacked_matrix
+from train_model.kaldi_matrix import part_of, unpacked_matrix
 from train_model.kaldi_model import Layers
 from train_model.net import AcousticNet
 from train_model.shape import Shape
@@ -150,6 +150,4 @@ def _set(tensor: torch.Tensor, values: npt.NDArray[np.float64]) -> None:
 
 def _floats(content: bytes, start: int, count: int) -> tuple[npt.NDArray[np.float64], int]:
     end = start + count * _FLOAT_BYTES
-    if end > len(content):
-        raise ValueError("no whole model: the file ends in the middle of a layer")
-    return np.frombuffer(content[start:end], "<f4").astype(np.float64), end
+    return np.frombuffer(part_of(content, start, end), "<f4").astype(np.float64), end
