@@ -20,6 +20,7 @@ from assistant.guidance.session import Session
 from assistant.hearing.heard import Heard
 from assistant.ports import Ears, Mouth, Observer, Store
 from assistant.sound import BLOCK_S, Samples
+from assistant.understanding.conversation import Conversation
 from assistant.understanding.meaning import AskedOther, Context, Doubt, Meaning
 
 Understand = Callable[[Heard, Context], Meaning | AskedOther | Doubt | None]
@@ -55,6 +56,7 @@ class Loop:
         self._observer = observer
         self._blocks = 0
         self._cry = False
+        self._conversation = Conversation()
 
     @property
     def now_s(self) -> float:
@@ -67,6 +69,8 @@ class Loop:
         for played in self._mouth.finished():
             self._observer.note(self.now_s, "played", line=played.line)
             self.happen(played)
+        if self._mouth.playing is not None:
+            self._conversation = self._conversation.guide_heard(self.now_s)
         for heard in self._ears.accept(near_end, far_end, self._mouth.playing):
             self._take(heard)
         self._mouth.duck(self._ears.duck_db)
@@ -98,8 +102,9 @@ class Loop:
         self._cry = cry
 
     def _take(self, heard: Heard) -> None:
-        context = self.session.context
+        context = self._conversation.around(heard, self.session.context)
         understood = self._understand(heard, context)
+        self._conversation = self._conversation.after(heard, understood)
         meaning = understood if isinstance(understood, Meaning) else None
         self._observer.note(
             self.now_s,
@@ -111,6 +116,7 @@ class Loop:
             context=(context.asked and f"asked_{context.asked}") or context.state,
             intent=meaning and meaning.intent,
             slots=dict(meaning.slots) if meaning else {},
+            **({"amid_talk": True} if context.amid_talk else {}),
         )
         match understood:
             case Meaning():

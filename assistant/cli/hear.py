@@ -18,6 +18,7 @@ from assistant.hearing.sound_file import read_sound
 from assistant.hearing.speech_model import open_model
 from assistant.hearing.vosk_ears import VoskEars
 from assistant.sound import BLOCK_SAMPLES, RATE_HZ, Samples
+from assistant.understanding.conversation import Conversation
 from assistant.understanding.load import load_understanding
 from assistant.understanding.meaning import Meaning
 
@@ -50,8 +51,11 @@ def run(args: argparse.Namespace) -> int:
         new_ears = ears_of(model, folder, catalogue)
         for path in args.audio:
             with closing(new_ears()) as ears:
+                conversation = Conversation()
                 for heard in _hear(ears, read_sound(path)):
-                    print(_line(path, heard, understanding(heard, context), as_json=args.json))
+                    meaning = understanding(heard, conversation.around(heard, context))
+                    conversation = conversation.after(heard, meaning)
+                    print(_line(path, heard, meaning, as_json=args.json))
     return 0
 
 

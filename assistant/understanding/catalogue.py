@@ -21,7 +21,7 @@ _EVERY_STATE = frozenset(STATES)
 NOT_FOR_US = "not_for_us"
 QUESTIONS = ("yes_no", "health", "pressure", "sharp_or_tender", "light_or_numb")
 
-_INTENT_KEYS = frozenset({"harm", "states", "asked", "example", "near_misses", "data"})
+_INTENT_KEYS = frozenset({"harm", "reply", "states", "asked", "example", "near_misses", "data"})
 _BLOCK_KEYS = frozenset({"sentences", "slots", "states", "asked"})
 
 
@@ -65,6 +65,8 @@ class Intent:
     harm: Harm
     example: str
     near_misses: tuple[str, ...]
+    is_reply: bool = False
+    """It replies to what was said last, so it is for whoever said that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +182,19 @@ def _intent(name: str, nodes: list[Node]) -> Intent:
         near_misses=tuple(
             miss.text() for node in nodes for miss in items(node.mapping(), "near_misses")
         ),
+        is_reply=_is_reply(facts),
     )
+
+
+def _is_reply(facts: Mapping[str, Node]) -> bool:
+    if "reply" not in facts:
+        return False
+    node = facts["reply"]
+    if not isinstance(node.value, bool):
+        node.fail("'reply' is neither true nor false", "write one of these, or leave it out")
+    if node.value and facts["harm"].text() == Harm.SAFETY:
+        node.fail("what is said for safety is never a mere reply", "leave 'reply' out")
+    return node.value
 
 
 def _sentences(

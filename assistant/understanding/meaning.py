@@ -19,10 +19,12 @@ class Context:
     """Where the session stands: its state in lower case and the question that is open, if any.
 
     `asked` is one of `yes_no`, `health`, `pressure`, `sharp_or_tender`, `light_or_numb`, or None.
+    `amid_talk`: the two are talking with each other.
     """
 
     state: str = "step"
     asked: str | None = None
+    amid_talk: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ _LEAST_OVER_OWN_VOICE = 0.88
 # sentence or the answer to an open question. Chosen on development voices and on 256 recordings of
 # people saying other things.
 _LEAST_CERTAINTY, _LEAST_CERTAINTY_LISTED = 0.64, 0.5
+# While the two talk with each other. Chosen on such talk in development voices.
+_LEAST_AMID_TALK = {Harm.SAFETY: 0.5, Harm.NONE: 0.8, Harm.ANNOYING: 0.8, Harm.HARMFUL: 0.9}
 _SETTLES = ("no", "all_clear")
 _HANDS_ON = frozenset({"step", "hold", "closing"})
 
@@ -48,8 +50,8 @@ class Understanding:
         """What the utterance means, or None when it is not for us.
 
         Of several readings, all that mean the same count together. The dearer a mistake would be,
-        the surer the recogniser must have been; over the device's own voice, surest of all and of a
-        listed sentence, safety apart.
+        the surer the recogniser must have been; amid their talk surer; over the device's own voice,
+        surest of all and of a listed sentence, safety apart.
         """
         return _acted_on(self.pooled(heard, context))
 
@@ -66,6 +68,19 @@ class Understanding:
         return {text: self.decide(text, context) for text in dict.fromkeys(texts)}
 
     def _pooled(
+        self, heard: Heard, decisions: Mapping[str, Decision], context: Context
+    ) -> Pooled | None:
+        likely = self._likely(heard, decisions, context)
+        return self._amid_talk(likely, context) if likely and context.amid_talk else likely
+
+    def _amid_talk(self, likely: Pooled, context: Context) -> Pooled:
+        """Only what is hardly anything else counts there; a reply was one to the other person."""
+        meaning = likely.meaning
+        replies = context.asked is None and self._catalogue.intents[meaning.intent].is_reply
+        surely = likely.share >= _LEAST_AMID_TALK[meaning.harm]
+        return replace(likely, is_enough=likely.is_enough and surely and not replies)
+
+    def _likely(
         self, heard: Heard, decisions: Mapping[str, Decision], context: Context
     ) -> Pooled | None:
         if heard.readings and not heard.over_own_voice:
@@ -95,9 +110,11 @@ class Understanding:
     def _doubt(self, decision: Decision, heard: Heard, context: Context) -> Doubt | None:
         """What may be asked about an utterance that was decided to be nothing.
 
-        Only of what was heard well while nothing else was being asked or said.
+        Only of what was heard well while nothing else was being asked or talked about.
         """
-        if context.asked is not None or heard.over_own_voice or heard.certainty < _LEAST_CERTAINTY:
+        if context.asked is not None or context.amid_talk or heard.over_own_voice:
+            return None
+        if heard.certainty < _LEAST_CERTAINTY:
             return None
         if decision.meaning is not None or not decision.doubt:
             return None

@@ -23,7 +23,7 @@ from bench_kit.outside import outside_cases
 from bench_kit.recording import Case
 from bench_kit.report import Heard, as_figures, as_picture, as_table, mistakes
 from bench_kit.sets import Maker
-from bench_kit.talk import talk_cases
+from bench_kit.talk import recorded, talk_cases
 from bench_kit.voices import VOICES, check_voice, speak
 from bench_kit.wordings import load_wordings
 from train_model.measure.command import exit_code
@@ -127,8 +127,8 @@ def _by_row(results: Sequence[Result]) -> dict[str, list[Result]]:
 def _cost(name: str, args: argparse.Namespace, maker: Maker) -> Cost:
     """For commands in a quiet room and as much talk; the same sound for every way of hearing."""
     commands = list(maker.commands(load_wordings()))[:_COST_CASES]
-    talk = list(talk_cases(1.0, maker.noises))[:_COST_PIECES]
-    sound: Samples = np.concatenate([case.make().near for case in (*commands, *talk)])
+    talk = recorded(range(_COST_PIECES), maker.noises).near
+    sound: Samples = np.concatenate([*(case.make().near for case in commands), talk])
     return cost_of(name, sound, args.model)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from pathlib import Path
@@ -34,7 +34,9 @@ from train_model.measure.sets import SEED, Clip, load_talk
 from train_model.measure.speech import without_silence
 
 PIECE_S = 60.0
-PIECES_AN_HOUR = 60
+PIECES_AN_EVENING = 10
+EVENINGS_AN_HOUR = 6
+"""At least: a piece goes on until its last sentence is said."""
 
 _SHAPES = Path(__file__).with_name("talk.yaml")
 _NOT_FOR_US = Path(__file__).parents[2] / "tests" / "intents" / "not_for_us.yaml"
@@ -67,14 +69,23 @@ class Piece:
 
 
 def talk_cases(hours: float, noises: Noises) -> Iterator[Case]:
-    """So many hours, in pieces: the first hours of a longer run are those of a shorter one."""
-    for number in range(round(hours * PIECES_AN_HOUR)):
-        piece = piece_of(number)
-        make = partial(_make, piece, number, noises)
-        text = " / ".join(" ".join(turn.texts) for turn in piece.turns)
-        yield Case(
-            "talk", f"talk|{number}|{piece}", Wording(text, None), make, piece.under or "quiet"
-        )
+    """So many hours, in evenings: the first hours of a longer run are those of a shorter one.
+
+    Within an evening the ears go on listening from piece to piece.
+    """
+    for evening in range(round(hours * EVENINGS_AN_HOUR)):
+        first = evening * PIECES_AN_EVENING
+        numbers = range(first, first + PIECES_AN_EVENING)
+        pieces = [piece_of(number) for number in numbers]
+        text = " / ".join(" ".join(turn.texts) for piece in pieces for turn in piece.turns)
+        make = partial(recorded, numbers, noises)
+        yield Case("talk", f"talk|{first}|{pieces}", Wording(text, None), make, "talk")
+
+
+def recorded(numbers: Iterable[int], noises: Noises) -> Recording:
+    """The pieces of these numbers, one after the other."""
+    near = np.concatenate([_made(piece_of(number), number, noises) for number in numbers])
+    return whole_blocks(Recording(near, np.zeros_like(near), len(near) / RATE_HZ))
 
 
 def piece_of(number: int) -> Piece:
@@ -100,13 +111,13 @@ def babble_clips() -> list[Clip]:
     return [Clip(_sentence(rng), TALKERS[n % len(TALKERS)]) for n in range(_BABBLE_CLIPS)]
 
 
-def _make(piece: Piece, number: int, noises: Noises) -> Recording:
+def _made(piece: Piece, number: int, noises: Noises) -> Samples:
     seed = draw(SEED, "talk sound", str(number))
     voices = np.concatenate([part for turn in piece.turns for part in _parts(turn)])
     near = with_floor(at_microphone(voices, _PLACES[piece.place]), seed)
     if piece.under is not None:
         near = with_noise(near, noises[piece.under](), piece.snr_db, seed)
-    return whole_blocks(Recording(near, np.zeros_like(near), len(voices) / RATE_HZ))
+    return near
 
 
 def _parts(turn: Turn) -> Iterator[Wave]:

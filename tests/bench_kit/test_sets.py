@@ -19,7 +19,7 @@ from bench_kit.recording import (
     own_line,
 )
 from bench_kit.sets import NOISES, OVER_OWN_VOICE_DB, SNRS_DB, Maker, thinned
-from bench_kit.talk import PIECE_S, piece_of, talk_cases, written
+from bench_kit.talk import PIECE_S, piece_of, recorded, talk_cases, written
 from bench_kit.voices import TALKERS, VOICES, Manner, at_pace, manner_of, speak
 from bench_kit.wordings import Wordings, load_wordings
 from tests.understanding.bundled import CATALOGUE, UNDERSTANDING
@@ -141,10 +141,18 @@ def test_talk_is_the_same_every_time_and_no_two_pieces_are_alike() -> None:
 
 
 def test_a_piece_of_talk_is_about_a_minute_of_sound() -> None:
-    case = next(iter(talk_cases(1.0, {})))
-    made = case.make()
+    made = recorded([0], {})
     assert 0.7 * PIECE_S < len(made.near) / RATE_HZ < 1.6 * PIECE_S
     assert len(written()) > 300
+
+
+def test_an_evening_of_talk_is_one_recording_of_ten_pieces() -> None:
+    first, second = talk_cases(1 / 3, {})
+    assert [case.wording.text.count(" / ") > 40 for case in (first, second)] == [True, True]
+    two = recorded([0, 1], {}).near
+    one = recorded([0], {}).near
+    assert np.array_equal(two[: len(one) - BLOCK_SAMPLES], one[:-BLOCK_SAMPLES])
+    assert len(two) > 1.7 * len(one)
 
 
 def test_a_voice_has_an_engine_a_name_and_factors() -> None:

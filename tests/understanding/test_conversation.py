@@ -1,0 +1,129 @@
+"""While the two talk with each other: what still counts, and what was for the other one."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.hearing.heard import Heard, Reading, Word
+from assistant.understanding.conversation import Conversation
+from assistant.understanding.meaning import AskedOther, Context, Doubt, Harm, Meaning
+from tests.understanding.bundled import CATALOGUE, UNDERSTANDING
+
+STEP = Context("step")
+
+
+def heard(text: str, at_s: float, share: float = 1.0, *, over_own_voice: bool = False) -> Heard:
+    words = tuple(Word(word, at_s, at_s + 1.0, share) for word in text.split())
+    readings = (Reading(text, share),)
+    return Heard(words, at_s, at_s + 1.0, at_s + 1.3, over_own_voice, readings)
+
+
+def talked(*texts: str) -> Conversation:
+    """One utterance a second, the last of which ends at their number."""
+    conversation = Conversation()
+    for at_s, text in enumerate(texts):
+        conversation = conversation.after(heard(text, float(at_s)), None)
+    return conversation
+
+
+def is_amid(conversation: Conversation, at_s: float, context: Context = STEP) -> bool:
+    return conversation.around(heard("next", at_s), context).amid_talk
+
+
+def test_it_is_talk_while_they_said_enough_to_each_other_lately() -> None:
+    conversation = talked("did you feed the cat")
+    assert is_amid(conversation, 2.0)
+    assert is_amid(conversation, 10.9)
+    assert not is_amid(conversation, 11.1)
+    assert not is_amid(Conversation(), 2.0)
+
+
+def test_a_few_words_may_be_a_command_that_was_badly_heard() -> None:
+    assert not is_amid(talked("necks to please"), 2.0)
+    assert is_amid(talked("necks to please", "necks"), 3.0)
+
+
+@pytest.mark.parametrize(
+    "understood", [Meaning("next_step"), Doubt(), AskedOther("report_pain")], ids=str
+)
+def test_what_was_for_the_guide_is_no_talk(understood: Meaning | Doubt | AskedOther) -> None:
+    after = Conversation().after(heard("let us go on to the next step", 0.0), understood)
+    assert not is_amid(after, 2.0)
+
+
+def test_what_is_heard_over_the_guides_own_line_is_no_talk() -> None:
+    line = heard("glide up the back with both hands", 0.0, over_own_voice=True)
+    assert not is_amid(Conversation().after(line, None), 2.0)
+
+
+def test_soon_after_the_guide_spoke_anything_may_be_for_it() -> None:
+    conversation = talked("did you feed the cat").guide_heard(3.0)
+    assert not is_amid(conversation, 4.0)
+    later = conversation.after(heard("no i thought you did it", 12.0), None)
+    assert is_amid(later, 13.5)
+
+
+def test_while_safety_waits_for_an_all_clear_nothing_is_talk() -> None:
+    assert not is_amid(talked("did you feed the cat"), 2.0, Context("safety"))
+
+
+@given(st.lists(st.tuples(st.integers(1, 9), st.floats(0.1, 20.0)), max_size=12))
+def test_only_the_last_ten_seconds_count(turns: list[tuple[int, float]]) -> None:
+    conversation, now_s, said = Conversation(), 0.0, []
+    for words, pause_s in turns:
+        one = heard(" ".join(["word"] * words), now_s)
+        conversation = conversation.after(one, None)
+        said.append((one.ended_s, words))
+        now_s = one.ended_s + pause_s
+    words = sum(words for end_s, words in said if now_s - end_s <= 10.0)
+    assert is_amid(conversation, now_s) == (words >= 4)
+    assert len(conversation.said) <= len(said)
+
+
+AMID_TALK = Context("step", amid_talk=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "share", "intent"),
+    [
+        ("next", 0.85, "next_step"),
+        ("next", 0.7, None),
+        ("how much longer is this step", 0.7, None),
+        ("too much pressure", 0.55, "pressure_too_hard"),
+        ("stop", 0.55, "stop_now"),
+        ("stop", 0.4, None),
+        ("end the session", 0.85, None),
+        ("end the session", 0.95, "end_session"),
+        ("what did you say", 1.0, None),
+        ("that's nice", 1.0, None),
+        ("i think so", 1.0, None),
+        ("not that one", 1.0, None),
+    ],
+)
+def test_amid_talk_it_must_be_surer_and_a_reply_is_for_the_other(
+    text: str, share: float, intent: str | None
+) -> None:
+    meaning = UNDERSTANDING(heard(text, 0.0, share), AMID_TALK)
+    assert (meaning.intent if meaning else None) == intent
+
+
+def test_an_answer_that_the_guide_waits_for_is_for_the_guide() -> None:
+    asked = Context("step", asked="yes_no", amid_talk=True)
+    meaning = UNDERSTANDING(heard("i think so", 0.0), asked)
+    assert meaning is not None
+    assert meaning.intent == "yes"
+
+
+def test_amid_talk_the_guide_does_not_ask_what_was_meant() -> None:
+    unsure = next(
+        text
+        for text in ("something about the shoulders", "could we do that other thing", "it is nearly")
+        if isinstance(UNDERSTANDING.answer(heard(text, 0.0), STEP), Doubt)
+    )
+    assert UNDERSTANDING.answer(heard(unsure, 0.0), AMID_TALK) is None
+
+
+def test_no_word_of_safety_is_a_mere_reply() -> None:
+    replies = {name for name, intent in CATALOGUE.intents.items() if intent.is_reply}
+    assert {"yes", "no", "thanks", "repeat", "undo"} <= replies
+    assert not [name for name in replies if CATALOGUE.intents[name].harm is Harm.SAFETY]
