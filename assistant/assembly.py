@@ -21,6 +21,7 @@ from assistant.speaking.voice import Voice
 from assistant.understanding.catalogue import Catalogue, load_catalogue
 from assistant.understanding.load import said_by_people, understanding_of
 from assistant.understanding.meaning import Harm
+from assistant.understanding.normalise import Words
 
 
 def prepare_voice(settings: Settings) -> Voice:
@@ -84,20 +85,24 @@ def sentences_for(model: SpeechModel, catalogue: Catalogue) -> tuple[str, ...]:
 
 def urgent(catalogue: Catalogue) -> frozenset[str]:
     """The sentences that must not wait, and whose words get past our own voice."""
-    return frozenset(
-        sentence.text
-        for sentence in catalogue.sentences
-        if catalogue.intents[sentence.intent].harm is Harm.SAFETY
+    safety = {name for name, intent in catalogue.intents.items() if intent.harm is Harm.SAFETY}
+    sentences = [one for one in catalogue.sentences if one.intent in safety]
+    grave = {one.words for one in sentences if one.asked is None}
+    # Of texts that read the same ("too hard", "a little too hard") only one is kept as a sentence.
+    same = (one.text for one in catalogue.phrases if one.intent in safety and not one.stands_for)
+    return frozenset(one.text for one in sentences).union(
+        text for text in same if catalogue.lexicon.words(text) in grave
     )
 
 
 def meanings_of(catalogue: Catalogue) -> Mapping[str, Hashable]:
     """What each sentence the ears listen for stands for, wherever it is said."""
-    listed: dict[str, set[Hashable]] = {}
+    listed: dict[Words, set[Hashable]] = {}
     for sentence in catalogue.sentences:
         meaning = (sentence.intent, frozenset(sentence.slots.items()))
-        listed.setdefault(sentence.text, set()).add(meaning)
+        listed.setdefault(sentence.words, set()).add(meaning)
+    words = catalogue.lexicon.words
     return {
-        phrase.text: frozenset(listed.get(phrase.stands_for or phrase.text, {phrase.intent}))
+        phrase.text: frozenset(listed.get(words(phrase.stands_for or phrase.text), {phrase.intent}))
         for phrase in catalogue.phrases
     }

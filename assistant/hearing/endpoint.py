@@ -26,6 +26,8 @@ class Waits:
     """After one that begins another: "next", "next to the spine"."""
     other_s: float = 0.6
     """After words that are no listed sentence."""
+    talk_s: float = 0.26
+    """... amid talk, where what comes after a pause may be somebody else's."""
     unworded_s: float = 0.45
     """After a voice in which no words are found yet: a second look may find some."""
     steady_s: float = 0.45
@@ -33,6 +35,10 @@ class Waits:
 
 
 WAITS = Waits()
+_PAUSE_S = 0.14
+"""After one a cry may be somebody else's than what was said before."""
+_TALK_WORDS, _TALK_LASTS_S = 8, 10.0
+"""So many words that are no listed sentence, within that time, are talk."""
 _LEAST_VOICE_S = 0.1
 """A shorter sound is a knock."""
 
@@ -61,14 +67,28 @@ class Endings:
         self._more = _begun_by(listed, listed) | (_begun_by(wordings, listed) - self._urgent)
         self._listed = frozenset(listed)
 
-    def wait_s(self, words: str) -> float:
-        """How long a pause ends an utterance that has these words so far."""
+    def is_listed(self, words: str) -> bool:
+        """Whether they are a listed sentence."""
+        return words in self._listed
+
+    def wait_s(self, words: str, before: str = "") -> float:
+        """How long a pause ends an utterance that has these words so far.
+
+        `before` are those that were said before a pause in it.
+        """
+        after = words[len(before) + 1 :]
+        if before and words == f"{before} {after}" and after in self._urgent:
+            return WAITS.urgent_s
         if words not in self._listed:
             return WAITS.other_s
         urgent, more = words in self._urgent, words in self._more
         if urgent:
             return WAITS.urgent_more_s if more else WAITS.urgent_s
         return WAITS.more_s if more else WAITS.whole_s
+
+
+def _count(words: str) -> int:
+    return words.count(" ") + 1
 
 
 def _begun_by(texts: Iterable[str], listed: Mapping[str, Hashable]) -> frozenset[str]:
@@ -90,19 +110,33 @@ class Endpoint:
 
     def __init__(self, endings: Endings) -> None:
         self._endings = endings
-        self._words = ""
-        self._steady_s = self._voice_s = 0.0
+        self._words = self._before = ""
+        self._steady_s = self._voice_s = self._quiet_s = 0.0
+        self._talk: list[tuple[float, int]] = []
+        """When words were said that are no listed sentence, and how many."""
 
-    def ended(self, words: str, activity: VoiceActivity) -> bool:
+    def ended(self, words: str, activity: VoiceActivity, now_s: float) -> bool:
         """Whether all has been said; to be called once for each block, `words` may be empty."""
+        if self._words and not words and not self._endings.is_listed(self._words):
+            self._talk.append((now_s, _count(self._words)))
         self._steady_s = self._steady_s + BLOCK_S if words == self._words else 0.0
         self._words = words
-        self._voice_s += BLOCK_S if activity.quiet_s == 0.0 else 0.0
+        goes_on = activity.quiet_s == 0.0
+        if not words or (goes_on and self._quiet_s >= _PAUSE_S):
+            self._before = words
+        self._quiet_s = activity.quiet_s
+        self._voice_s += BLOCK_S if goes_on else 0.0
         if not words:
             return self._ended_unworded(activity)
         self._voice_s = 0.0
-        wait_s = self._endings.wait_s(words)
+        wait_s = self._endings.wait_s(words, self._before)
+        if wait_s == WAITS.other_s and self._is_talk(words, now_s):
+            wait_s = WAITS.talk_s
         return activity.quiet_s >= wait_s or self._steady_s >= wait_s + WAITS.steady_s
+
+    def _is_talk(self, words: str, now_s: float) -> bool:
+        self._talk = [one for one in self._talk if now_s - one[0] <= _TALK_LASTS_S]
+        return _count(words) + sum(count for _, count in self._talk) >= _TALK_WORDS
 
     def _ended_unworded(self, activity: VoiceActivity) -> bool:
         if activity.quiet_s < WAITS.unworded_s:

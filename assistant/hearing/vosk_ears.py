@@ -126,7 +126,7 @@ class VoskEars:
         words = self._recognition.partial
         if words != self._words_so_far:
             self._words_so_far, self._cries = words, None
-        ended = self._endpoint.ended(self._words_so_far, self._activity) or ended
+        ended = self._endpoint.ended(self._words_so_far, self._activity, self.now_s) or ended
         if not self._words_so_far and self._activity.still_s >= _FALLS_ASLEEP_S:
             self._asleep = ended = True
         if not ended:

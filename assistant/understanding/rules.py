@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from assistant.understanding.catalogue import Catalogue, Sentence
 from assistant.understanding.matcher import Matcher
@@ -49,18 +49,20 @@ class Rules:
 
     def between_unknown(self, words: Words, context: Context) -> Meaning | None:
         """Only safety stands clear of unknown words: one such word, or two of ours together."""
-        readings = []
+        readings: list[Meaning | None] = []
         for part in _parts(words):
             if words.count(UNKNOWN) > 1 and len(part) < 2:
                 continue
-            meaning = self.listed(part, context)
-            if meaning is not None and meaning.harm is Harm.SAFETY:
-                readings.append(meaning)
-                continue
+            readings.append(self.listed(part, context))
             reading = self._safety(part)
             if reading is not None and not reading.denied:
                 readings.append(self._from_reading(reading, part))
-        return min(readings, key=self._mildness, default=None)
+        return self.gravest(readings)
+
+    def gravest(self, meanings: Iterable[Meaning | None]) -> Meaning | None:
+        """Of several meanings the gravest of safety, if any."""
+        safety = (one for one in meanings if one is not None and one.harm is Harm.SAFETY)
+        return min(safety, key=self._mildness, default=None)
 
     def asked_other(self, words: Words) -> AskedOther | None:
         """What one of the two asks the other, when the answer matters to the guide."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from assistant.hearing.heard import Heard, Reading
+from assistant.understanding.between_pauses import between_pauses
 from assistant.understanding.catalogue import Catalogue
 from assistant.understanding.decision import OPINION, Decision
 from assistant.understanding.meaning import AskedOther, Context, Doubt, Harm, Meaning
@@ -33,6 +34,8 @@ _LEAST_OVER_OWN_VOICE = 0.88
 _LEAST_CERTAINTY, _LEAST_CERTAINTY_LISTED = 0.64, 0.5
 # While the two talk with each other. Chosen on such talk in development voices.
 _LEAST_AMID_TALK = {Harm.SAFETY: 0.5, Harm.NONE: 0.8, Harm.ANNOYING: 0.8, Harm.HARMFUL: 0.9}
+# Of every word of a complaint amid other words. Chosen on the same talk.
+_LEAST_BETWEEN_PAUSES = 0.7
 _SETTLES = ("no", "all_clear")
 _HANDS_ON = frozenset({"step", "hold", "closing"})
 
@@ -71,7 +74,21 @@ class Understanding:
         self, heard: Heard, decisions: Mapping[str, Decision], context: Context
     ) -> Pooled | None:
         likely = self._likely(heard, decisions, context)
-        return self._amid_talk(likely, context) if likely and context.amid_talk else likely
+        if likely is not None and context.amid_talk:
+            likely = self._amid_talk(likely, context)
+        if likely is not None and likely.is_enough:
+            return likely
+        return self._cried_out(heard, context) or likely
+
+    def _cried_out(self, heard: Heard, context: Context) -> Pooled | None:
+        """A listed complaint that stands between two pauses, whatever else was said there."""
+        runs = between_pauses(heard.words)
+        if len(runs) == 1 or heard.over_own_voice:
+            return None
+        sure = [run for run in runs if min(w.confidence for w in run) >= _LEAST_BETWEEN_PAUSES]
+        said = [self._words(" ".join(word.text for word in run), context) for run in sure]
+        gravest = self._rules.gravest(self._rules.listed(words, context) for words in said)
+        return None if gravest is None else Pooled(gravest, _LEAST_BETWEEN_PAUSES, is_enough=True)
 
     def _amid_talk(self, likely: Pooled, context: Context) -> Pooled:
         """Only what is hardly anything else counts there; a reply was one to the other person."""

@@ -29,7 +29,7 @@ from bench_kit.wordings import load_wordings
 from train_model.measure.command import exit_code
 from train_model.measure.speech import Speech
 
-SETS = ("commands", "vital", "longer", "lines", "talk", "recordings")
+SETS = ("commands", "vital", "longer", "amid-talk", "lines", "talk", "recordings")
 _COST_CASES, _COST_PIECES = 20, 1
 _SAID_EVERY_S = 30.0
 
@@ -87,6 +87,7 @@ def _cases(args: argparse.Namespace, maker: Maker) -> Iterator[Case]:
         "commands": partial(maker.commands, wordings),
         "vital": partial(maker.vital, wordings),
         "longer": partial(maker.longer, wordings),
+        "amid-talk": partial(maker.amid_talk, wordings),
         "lines": maker.own_lines,
         "talk": partial(talk_cases, args.hours, maker.noises),
         "recordings": partial(outside_cases, args.recordings, maker.noises),

@@ -16,13 +16,24 @@ from assistant.cli.context import context_of
 from assistant.errors import BadInput
 from assistant.rehearsal import acoustics, ambience, levels
 from assistant.sound import RATE_HZ
+from bench_kit import amid_talk, sets, talk, voices
 from bench_kit import recording as recordings
-from bench_kit import sets, talk, voices
 from bench_kit.deciders import Decide, Decider, Decision, digest_of
 from bench_kit.recording import Case
 from train_model.measure import noise, speech
 
-_MAKES_SOUND = (acoustics, ambience, levels, recordings, sets, talk, voices, noise, speech)
+_MAKES_SOUND = (
+    acoustics,
+    ambience,
+    levels,
+    recordings,
+    sets,
+    talk,
+    amid_talk,
+    voices,
+    noise,
+    speech,
+)
 
 
 @dataclass(frozen=True, slots=True)

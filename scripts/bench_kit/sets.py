@@ -15,6 +15,9 @@ from assistant.rehearsal.ambience import built_in
 from assistant.rehearsal.levels import Wave
 from assistant.sound import Samples
 from assistant.speaking.voice import Voice
+from assistant.understanding.catalogue import load_catalogue
+from assistant.understanding.meaning import Harm
+from bench_kit.amid_talk import amid_talk_cases
 from bench_kit.recording import (
     LIVING_ROOM,
     THREE_METRES,
@@ -109,6 +112,15 @@ class Maker:
         """What begins like a shorter command."""
         clips = [(w, voice) for w in wordings.longer for voice in self.voices]
         yield from self._in(thinned(clips, max(1, self.every // 3), _name), Condition("longer"))
+
+    def amid_talk(self, wordings: Wordings) -> Iterator[Case]:
+        """What is said during a step, for the guide and in reply to nobody, amid talk."""
+        intents = load_catalogue(places.intents_dir()).intents
+        complaints = {name for name, intent in intents.items() if intent.harm is Harm.SAFETY}
+        ours = [w for w in (*wordings.commands, *wordings.vital) if w.context == "step"]
+        ours = [w for w in ours if w.intent and not intents[w.intent].is_reply]
+        cases = list(amid_talk_cases(ours, complaints, self.voices, self.speech))
+        yield from thinned(cases, max(1, self.every // 3), lambda case: (case.key,))
 
     def own_lines(self) -> Iterator[Case]:
         """The guide's lines played back to it as loud as a person, each in one of the rooms."""

@@ -124,10 +124,11 @@ def _parts(turn: Turn) -> Iterator[Wave]:
     yield silence(turn.pause_s)
     for text in turn.texts:
         yield silence(0.25)
-        yield levelled(_said(text, turn.voice), turn.level_db)
+        yield levelled(said(text, turn.voice), turn.level_db)
 
 
-def _said(text: str, voice: str) -> Samples:
+def said(text: str, voice: str) -> Samples:
+    """A sentence without silence around it."""
     # Not kept as files: ten hours would be more than a gigabyte.
     return without_silence(speak(text, voice))
 

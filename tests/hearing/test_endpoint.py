@@ -43,6 +43,24 @@ def test_a_sentence_that_may_go_on_waits_longer(words: str, wait_s: float) -> No
     assert ENDINGS.wait_s(words) == wait_s
 
 
+@pytest.mark.parametrize(
+    ("words", "before", "wait_s"),
+    [
+        ("did you feed the cat ow", "did you feed the cat", WAITS.urgent_s),
+        ("did you feed the cat stop", "did you feed the cat", WAITS.urgent_s),
+        ("did you feed the cat ow", "did you feed the", WAITS.other_s),
+        ("did you feed the cat ow", "", WAITS.other_s),
+        ("did you feed the cat next", "did you feed the cat", WAITS.other_s),
+        ("next please", "next", WAITS.whole_s),
+        ("stop", "stop", WAITS.urgent_more_s),
+    ],
+)
+def test_a_cry_after_a_pause_ends_whatever_was_said_before(
+    words: str, before: str, wait_s: float
+) -> None:
+    assert ENDINGS.wait_s(words, before) == wait_s
+
+
 def test_without_meanings_every_sentence_is_its_own() -> None:
     assert Endings(["next", "next please"]).wait_s("next") == WAITS.more_s
 
@@ -65,7 +83,7 @@ def ended_after_s(words: str, *sounds: Samples) -> float | None:
     whole = np.concatenate(sounds)
     for at in range(0, len(whole) - BLOCK_SAMPLES + 1, BLOCK_SAMPLES):
         activity.accept(whole[at : at + BLOCK_SAMPLES])
-        if at >= before and endpoint.ended(words, activity):
+        if at >= before and endpoint.ended(words, activity, at / RATE_HZ):
             return (at + BLOCK_SAMPLES - before) / RATE_HZ
     return None
 
@@ -99,3 +117,57 @@ def test_where_noise_hides_the_pause_steady_words_decide() -> None:
 
 def test_no_words_never_end() -> None:
     assert ended_after_s("", hiss(4), tone(0.6), hiss(3)) is None
+
+
+@pytest.mark.parametrize(("pause_s", "wait_s"), [(0.3, WAITS.urgent_s), (0.08, WAITS.other_s)])
+def test_the_pause_before_a_cry_is_heard(pause_s: float, wait_s: float) -> None:
+    activity, endpoint = VoiceActivity(), Endpoint(ENDINGS)
+    sound = np.concatenate([hiss(4), tone(0.6), hiss(pause_s), tone(0.4), hiss(2)])
+    voice_end_s = 5.0 + pause_s
+    for at in range(0, len(sound) - BLOCK_SAMPLES + 1, BLOCK_SAMPLES):
+        now_s = (at + BLOCK_SAMPLES) / RATE_HZ
+        words = "feed the cat" if now_s < 4.75 + pause_s else "feed the cat ow"
+        activity.accept(sound[at : at + BLOCK_SAMPLES])
+        if now_s > 4.1 and endpoint.ended(words, activity, now_s):
+            assert now_s - voice_end_s == pytest.approx(wait_s, abs=2 * BLOCK_S)
+            return
+    pytest.fail("it never ended")
+
+
+def wait_amid(*said: str, pause_s: float = 1.0) -> float:
+    """How long a pause ends the last of these; `pause_s` lies between one and the next."""
+    endpoint = Endpoint(ENDINGS)
+    now_s = 4.0
+    for text in said:
+        activity = VoiceActivity()
+        for block in np.concatenate([hiss(4), tone(0.6)]).reshape(-1, BLOCK_SAMPLES):
+            activity.accept(block)
+        endpoint.ended(text, activity, now_s)
+        pause = hiss(1.0).reshape(-1, BLOCK_SAMPLES)
+        for number, block in enumerate(pause, 1):
+            activity.accept(block)
+            if endpoint.ended(text, activity, now_s):
+                waited_s = number * BLOCK_S
+                break
+        else:
+            pytest.fail("it never ended")
+        endpoint.ended("", activity, now_s + BLOCK_S)
+        now_s += pause_s
+    return waited_s
+
+
+@pytest.mark.parametrize(
+    ("said", "pause_s", "wait_s"),
+    [
+        (("did you feed the cat",), 1.0, WAITS.other_s),
+        (("did you feed the cat", "no i thought that"), 1.0, WAITS.talk_s),
+        (("did you feed the cat", "no i thought that"), 11.0, WAITS.other_s),
+        (("did you feed the cat this morning or did i",), 1.0, WAITS.talk_s),
+        (("next please", "next please", "next please", "next please", "go to"), 1.0, WAITS.other_s),
+        (("did you feed the cat", "no i thought that", "next"), 1.0, WAITS.more_s),
+    ],
+)
+def test_amid_talk_a_short_pause_parts_what_may_be_two_peoples(
+    said: tuple[str, ...], pause_s: float, wait_s: float
+) -> None:
+    assert wait_amid(*said, pause_s=pause_s) == pytest.approx(wait_s, abs=2 * BLOCK_S)

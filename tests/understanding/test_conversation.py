@@ -1,10 +1,13 @@
 """While the two talk with each other: what still counts, and what was for the other one."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.hearing.heard import Heard, Reading, Word
+from assistant.understanding.between_pauses import between_pauses
 from assistant.understanding.conversation import Conversation
 from assistant.understanding.meaning import AskedOther, Context, Doubt, Harm, Meaning
 from tests.understanding.bundled import CATALOGUE, UNDERSTANDING
@@ -117,7 +120,11 @@ def test_an_answer_that_the_guide_waits_for_is_for_the_guide() -> None:
 def test_amid_talk_the_guide_does_not_ask_what_was_meant() -> None:
     unsure = next(
         text
-        for text in ("something about the shoulders", "could we do that other thing", "it is nearly")
+        for text in (
+            "something about the shoulders",
+            "could we do that other thing",
+            "it is nearly",
+        )
         if isinstance(UNDERSTANDING.answer(heard(text, 0.0), STEP), Doubt)
     )
     assert UNDERSTANDING.answer(heard(unsure, 0.0), AMID_TALK) is None
@@ -127,3 +134,59 @@ def test_no_word_of_safety_is_a_mere_reply() -> None:
     replies = {name for name, intent in CATALOGUE.intents.items() if intent.is_reply}
     assert {"yes", "no", "thanks", "repeat", "undo"} <= replies
     assert not [name for name in replies if CATALOGUE.intents[name].harm is Harm.SAFETY]
+
+
+def cry_amid(*parts: tuple[str, float], share: float = 1.0) -> Heard:
+    """Texts with the pause before each, a word lasting 0.3 s."""
+    words: list[Word] = []
+    at_s = 0.0
+    for text, pause_s in parts:
+        at_s += pause_s
+        for word in text.split():
+            words.append(Word(word, at_s, at_s + 0.3, share))
+            at_s += 0.3
+    whole = " ".join(word.text for word in words)
+    return Heard(tuple(words), 0.0, at_s, at_s + 0.6, readings=(Reading(whole, share),))
+
+
+@pytest.mark.parametrize("context", [STEP, AMID_TALK], ids=["", "amid talk"])
+@pytest.mark.parametrize(
+    ("parts", "intent"),
+    [
+        ((("shall we go and see a film", 0.0), ("ow", 0.3)), "report_pain"),
+        ((("shall we go and see a film", 0.0), ("too hard", 0.3)), "pressure_too_hard"),
+        ((("ouch", 0.0), ("oh the cat wants to go out", 0.25)), "report_pain"),
+        (
+            (("the bus was late", 0.0), ("my arm's gone numb", 0.3), ("i got home at six", 0.3)),
+            "report_nerve",
+        ),
+        (
+            (("the bus was late", 0.0), ("softer", 0.3), ("i can't breathe", 0.3)),
+            "report_breathing",
+        ),
+        ((("shall we go and see a film", 0.0), ("ow", 0.1)), None),
+        ((("he said that it was a bit", 0.0), ("too hard to follow", 0.3)), None),
+        ((("shall we go and see a film", 0.0), ("next", 0.3)), None),
+    ],
+)
+def test_a_complaint_between_two_pauses_counts_whatever_is_said_around_it(
+    parts: tuple[tuple[str, float], ...], intent: str | None, context: Context
+) -> None:
+    meaning = UNDERSTANDING(cry_amid(*parts), context)
+    assert (meaning.intent if meaning else None) == intent
+
+
+def test_such_a_complaint_must_have_been_heard_well() -> None:
+    parts = (("shall we go and see a film", 0.0), ("that hurts", 0.3))
+    assert UNDERSTANDING(cry_amid(*parts, share=0.75), STEP) is not None
+    assert UNDERSTANDING(cry_amid(*parts, share=0.65), STEP) is None
+
+
+@given(st.lists(st.floats(0.0, 0.6), min_size=1, max_size=12))
+def test_the_runs_between_pauses_are_all_words_in_their_order(pauses_s: list[float]) -> None:
+    words = cry_amid(*(("word", pause_s) for pause_s in pauses_s)).words
+    runs = between_pauses(words)
+    assert tuple(word for run in runs for word in run) == words
+    assert all(later[0].start_s - one[-1].end_s >= 0.2 for one, later in pairwise(runs))
+    inside = (b.start_s - a.end_s for run in runs for a, b in pairwise(run))
+    assert all(pause_s < 0.2 for pause_s in inside)

@@ -1,0 +1,23 @@
+"""Which sentences must not wait."""
+
+from assistant.assembly import meanings_of, urgent
+from assistant.understanding.meaning import Context, Harm
+from tests.understanding.bundled import CATALOGUE, UNDERSTANDING
+
+
+def test_whatever_is_listed_for_safety_is_urgent_in_all_its_wordings() -> None:
+    cries = urgent(CATALOGUE)
+    assert {"stop", "ow", "too hard", "softer", "that hurts"} <= cries
+    for phrase in CATALOGUE.phrases:
+        intent = CATALOGUE.intents.get(phrase.intent)
+        if intent is None or intent.harm is not Harm.SAFETY or phrase.stands_for:
+            continue
+        decision = UNDERSTANDING.decide(phrase.text, Context("step"))
+        assert decision.by != "listed sentence" or phrase.text in cries, phrase
+
+
+def test_what_reads_the_same_stands_for_the_same() -> None:
+    meanings = meanings_of(CATALOGUE)
+    assert meanings["next please"] == meanings["next"]
+    assert meanings["too hard"] == meanings["a little too hard"]
+    assert meanings["next"] != meanings["stop"]
