@@ -115,6 +115,10 @@ class Endpoint:
         self._talk: list[tuple[float, int]] = []
         """When words were said that are no listed sentence, and how many."""
 
+    def guide_speaks(self) -> None:
+        """What comes after a line of the guide's may be a reply to it, and need its time."""
+        self._talk.clear()
+
     def ended(self, words: str, activity: VoiceActivity, now_s: float) -> bool:
         """Whether all has been said; to be called once for each block, `words` may be empty."""
         if self._words and not words and not self._endings.is_listed(self._words):

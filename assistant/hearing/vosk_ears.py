@@ -115,6 +115,8 @@ class VoskEars:
         self._spoken.accept(far_end, playing, self.now_s)
         self._samples += len(near_end)
         self._talked_over_s = self.now_s if talked_over else self._talked_over_s
+        if playing is not None:
+            self._endpoint.guide_speaks()
         self._activity.accept(near_end)
         self._gain.follow(near_end)
         if not self._words_so_far:

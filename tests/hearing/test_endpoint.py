@@ -134,7 +134,7 @@ def test_the_pause_before_a_cry_is_heard(pause_s: float, wait_s: float) -> None:
     pytest.fail("it never ended")
 
 
-def wait_amid(*said: str, pause_s: float = 1.0) -> float:
+def wait_amid(*said: str, pause_s: float = 1.0, guide_speaks: bool = False) -> float:
     """How long a pause ends the last of these; `pause_s` lies between one and the next."""
     endpoint = Endpoint(ENDINGS)
     now_s = 4.0
@@ -152,6 +152,8 @@ def wait_amid(*said: str, pause_s: float = 1.0) -> float:
         else:
             pytest.fail("it never ended")
         endpoint.ended("", activity, now_s + BLOCK_S)
+        if guide_speaks:
+            endpoint.guide_speaks()
         now_s += pause_s
     return waited_s
 
@@ -171,3 +173,8 @@ def test_amid_talk_a_short_pause_parts_what_may_be_two_peoples(
     said: tuple[str, ...], pause_s: float, wait_s: float
 ) -> None:
     assert wait_amid(*said, pause_s=pause_s) == pytest.approx(wait_s, abs=2 * BLOCK_S)
+
+
+def test_a_reply_to_the_guide_has_its_time_whatever_was_said_before() -> None:
+    said = ("did you feed the cat", "no i thought that")
+    assert wait_amid(*said, guide_speaks=True) == pytest.approx(WAITS.other_s, abs=2 * BLOCK_S)
