@@ -45,7 +45,7 @@ def answer(sitting: Sitting, intent: str) -> list[str]:
     ],
 )
 def test_a_question_between_the_two_is_told_from_talk(text: str, intent: str | None) -> None:
-    words = tuple(Word(word, 1.0, n * 0.3, n * 0.3 + 0.3) for n, word in enumerate(text.split()))
+    words = tuple(Word(word, n * 0.3, n * 0.3 + 0.3, 1.0) for n, word in enumerate(text.split()))
     heard = Heard(words, 0.0, 0.3 * len(words), 0.3 * len(words) + 0.5)
     said = UNDERSTANDING.answer(heard, Context("step"))
     assert not isinstance(said, Meaning), said
