@@ -86,7 +86,8 @@ class Understanding:
         if len(runs) == 1 or heard.over_own_voice:
             return None
         sure = [run for run in runs if min(w.confidence for w in run) >= _LEAST_BETWEEN_PAUSES]
-        said = [self._words(" ".join(word.text for word in run), context) for run in sure]
+        lexicon = self._catalogue.lexicon
+        said = [lexicon.words(" ".join(word.text for word in run)) for run in sure]
         gravest = self._rules.gravest(self._rules.listed(words, context) for words in said)
         return None if gravest is None else Pooled(gravest, _LEAST_BETWEEN_PAUSES, is_enough=True)
 
@@ -166,10 +167,14 @@ class Understanding:
         return self._rules.listed(self._words(text, context), context) is not None
 
     def _words(self, text: str, context: Context) -> Words:
-        """The words of the text; of one that may be a cry from under the hands, the cry's."""
+        """The words of the text; of one that may be a cry from under the hands, the cry's.
+
+        Amid talk "out" and "now" are no cries: people say them all the time.
+        """
         lexicon = self._catalogue.lexicon
         words = lexicon.words(text)
-        return lexicon.cries.get(words, words) if context.state in _HANDS_ON else words
+        cries = context.state in _HANDS_ON and not context.amid_talk
+        return lexicon.cries.get(words, words) if cries else words
 
     def read(self, text: str, context: Context) -> Meaning | None:
         """What the text means where the session stands, or None when it is not for us."""

@@ -95,6 +95,8 @@ AMID_TALK = Context("step", amid_talk=True)
         ("too much pressure", 0.55, "pressure_too_hard"),
         ("stop", 0.55, "stop_now"),
         ("stop", 0.4, None),
+        ("ow", 0.6, "report_pain"),
+        ("out", 1.0, None),
         ("end the session", 0.85, None),
         ("end the session", 0.95, "end_session"),
         ("what did you say", 1.0, None),
@@ -167,6 +169,7 @@ def cry_amid(*parts: tuple[str, float], share: float = 1.0) -> Heard:
         ((("shall we go and see a film", 0.0), ("ow", 0.1)), None),
         ((("he said that it was a bit", 0.0), ("too hard to follow", 0.3)), None),
         ((("shall we go and see a film", 0.0), ("next", 0.3)), None),
+        ((("now", 0.0), ("where did i put my glasses", 0.3)), None),
     ],
 )
 def test_a_complaint_between_two_pauses_counts_whatever_is_said_around_it(
