@@ -76,8 +76,7 @@ class Endings:
 
         `before` are those that were said before a pause in it.
         """
-        after = words[len(before) + 1 :]
-        if before and words == f"{before} {after}" and after in self._urgent:
+        if before and words.startswith(f"{before} ") and words[len(before) + 1 :] in self._urgent:
             return WAITS.urgent_s
         if words not in self._listed:
             return WAITS.other_s
@@ -134,8 +133,8 @@ class Endpoint:
             return self._ended_unworded(activity)
         self._voice_s = 0.0
         wait_s = self._endings.wait_s(words, self._before)
-        if wait_s == WAITS.other_s and self._is_talk(words, now_s):
-            wait_s = WAITS.talk_s
+        if not self._endings.is_listed(words) and self._is_talk(words, now_s):
+            wait_s = min(wait_s, WAITS.talk_s)
         return activity.quiet_s >= wait_s or self._steady_s >= wait_s + WAITS.steady_s
 
     def _is_talk(self, words: str, now_s: float) -> bool:

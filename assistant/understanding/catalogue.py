@@ -189,12 +189,10 @@ def _intent(name: str, nodes: list[Node]) -> Intent:
 def _is_reply(facts: Mapping[str, Node]) -> bool:
     if "reply" not in facts:
         return False
-    node = facts["reply"]
-    if not isinstance(node.value, bool):
-        node.fail("'reply' is neither true nor false", "write one of these, or leave it out")
-    if node.value and facts["harm"].text() == Harm.SAFETY:
-        node.fail("what is said for safety is never a mere reply", "leave 'reply' out")
-    return node.value
+    is_reply = facts["reply"].flag()
+    if is_reply and facts["harm"].text() == Harm.SAFETY:
+        facts["reply"].fail("what is said for safety is never a mere reply", "leave 'reply' out")
+    return is_reply
 
 
 def _sentences(

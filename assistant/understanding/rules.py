@@ -49,11 +49,14 @@ class Rules:
 
     def between_unknown(self, words: Words, context: Context) -> Meaning | None:
         """Only safety stands clear of unknown words: one such word, or two of ours together."""
-        readings: list[Meaning | None] = []
+        readings = []
         for part in _parts(words):
             if words.count(UNKNOWN) > 1 and len(part) < 2:
                 continue
-            readings.append(self.listed(part, context))
+            meaning = self.listed(part, context)
+            if meaning is not None and meaning.harm is Harm.SAFETY:
+                readings.append(meaning)
+                continue
             reading = self._safety(part)
             if reading is not None and not reading.denied:
                 readings.append(self._from_reading(reading, part))

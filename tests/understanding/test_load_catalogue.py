@@ -62,7 +62,7 @@ def test_a_small_file_is_read(folder: Path) -> None:
         ("harm: none", "harm: none\n    states: [steps]", "unknown state 'steps'", 9),
         ("harm: none", "harm: none\n    asked: why", "unknown question 'why'", 9),
         ("harm: none", "harm: none\n    colour: red", "unknown key 'colour'", 9),
-        ("harm: none", "harm: none\n    reply: often", "neither true nor false", 9),
+        ("harm: none", "harm: none\n    reply: often", "expected true or false here", 9),
         ("harm: none", "harm: safety\n    reply: true", "never a mere reply", 9),
         ('"go {side}"', '""', "expected text", 10),
         ('"go {side}"', '"[go]"', "can be empty", 10),
