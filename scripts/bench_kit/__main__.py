@@ -23,8 +23,9 @@ from bench_kit.outside import outside_cases
 from bench_kit.recording import Case
 from bench_kit.report import Heard, as_figures, as_picture, as_table, mistakes
 from bench_kit.sets import Maker
+from bench_kit.sides import HELD_OUT, SIDES
 from bench_kit.talk import recorded, talk_cases
-from bench_kit.voices import VOICES, check_voice, speak
+from bench_kit.voices import check_voice, speak
 from bench_kit.wordings import load_wordings
 from train_model.measure.command import exit_code
 from train_model.measure.speech import Speech
@@ -42,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     deciders = {name: _decider(name, args.model) for name in args.only or DECIDERS}
     heard: dict[str, Heard] = {}
     for name, decider in deciders.items():
-        results = _hear(decider, cases, args.cache / "heard")
+        results = _hear(decider, cases, args.cache / "heard" / args.side)
         cost = None if args.no_cost else _cost(name, args, maker)
         heard[decider.name] = Heard(_by_row(results), cost)
     _write(heard, args.out, sys.argv[1:] if argv is None else argv)
@@ -55,7 +56,13 @@ def _parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("--every", type=_positive, default=20, metavar="N", help="every Nth clip; default 20")
     add("--hours", type=float, default=0.1, help="of talk that is not for it; default 0.1")
-    add("--voice", action="append", help=f"may be given again; default {' and '.join(VOICES)}")
+    add("--voice", action="append", help="may be given again; default: two of the side")
+    add(
+        "--side",
+        choices=tuple(SIDES),
+        default=HELD_OUT.name,
+        help="development: to choose settings",
+    )
     add("--all-noises", action="store_true", help="each clip in each noise, each line in each room")
     add("--recordings", type=Path, metavar="DIR", help="recordings to hear too (docs/bench.md)")
     add("--set", choices=SETS, action="append", help="only this set; may be given again")
@@ -75,10 +82,11 @@ def _positive(text: str) -> int:
 
 
 def _maker(args: argparse.Namespace) -> Maker:
-    voices = args.voice or VOICES
+    side = SIDES[args.side]
+    voices = args.voice or side.voices
     for voice in voices:
         check_voice(voice)  # a voice that cannot be had is named before hours of work
-    return Maker(Speech(args.cache / "speech", speak), voices, args.every, args.all_noises)
+    return Maker(Speech(args.cache / "speech", speak), voices, args.every, args.all_noises, side)
 
 
 def _cases(args: argparse.Namespace, maker: Maker) -> Iterator[Case]:
@@ -89,7 +97,7 @@ def _cases(args: argparse.Namespace, maker: Maker) -> Iterator[Case]:
         "longer": partial(maker.longer, wordings),
         "amid-talk": partial(maker.amid_talk, wordings),
         "lines": maker.own_lines,
-        "talk": partial(talk_cases, args.hours, maker.noises),
+        "talk": partial(talk_cases, args.hours, maker.noises, maker.side),
         "recordings": partial(outside_cases, args.recordings, maker.noises),
     }
     for name in args.set or SETS:
@@ -128,7 +136,7 @@ def _by_row(results: Sequence[Result]) -> dict[str, list[Result]]:
 def _cost(name: str, args: argparse.Namespace, maker: Maker) -> Cost:
     """For commands in a quiet room and as much talk; the same sound for every way of hearing."""
     commands = list(maker.commands(load_wordings()))[:_COST_CASES]
-    talk = recorded(range(_COST_PIECES), maker.noises).near
+    talk = recorded(range(_COST_PIECES), maker.noises, maker.side).near
     sound: Samples = np.concatenate([*(case.make().near for case in commands), talk])
     return cost_of(name, sound, args.model)
 

@@ -18,8 +18,8 @@ from bench_kit.recording import (
     whole_blocks,
     with_floor,
 )
-from bench_kit.talk import said, written
-from bench_kit.voices import TALKERS
+from bench_kit.sides import Side
+from bench_kit.talk import said
 from bench_kit.wordings import Wording
 from train_model.measure.chance import draw
 from train_model.measure.sets import SEED, Clip
@@ -37,6 +37,7 @@ def amid_talk_cases(
     complaints: Collection[str],
     voices: Sequence[str],
     speech: Speech,
+    side: Side,
 ) -> Iterator[Case]:
     """Each wording by each voice, after two sentences of somebody else's and before one more.
 
@@ -46,15 +47,17 @@ def amid_talk_cases(
         for voice in voices:
             row = COMPLAINT if wording.intent in complaints else COMMAND
             key = f"{row}|{voice}|{wording.context}|{wording.text}"
-            make = partial(_made, row, Clip(wording.text, voice), speech, draw(SEED, key))
+            make = partial(_made, row, Clip(wording.text, voice), speech, side, draw(SEED, key))
             yield Case(row, key, wording, make, voice)
 
 
-def _made(row: str, clip: Clip, speech: Speech, seed: int) -> Recording:
+def _made(row: str, clip: Clip, speech: Speech, side: Side, seed: int) -> Recording:
     rng = np.random.default_rng(seed)
     least_s, most_s = _COMPLAINT_PAUSE_S if row == COMPLAINT else _COMMAND_PAUSE_S
-    talker = str(rng.choice([voice for voice in TALKERS if voice != clip.voice]))
-    texts = [text for text in written() if _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS]
+    talker = str(rng.choice([voice for voice in side.talkers if voice != clip.voice]))
+    texts = [
+        text for text in side.texts.written if _LEAST_WORDS <= len(text.split()) <= _MOST_WORDS
+    ]
     one, two, three = (levelled(said(str(text), talker), _TALK_DB) for text in rng.choice(texts, 3))
     speech.speak([clip])
     before, after = (silence(float(rng.uniform(least_s, most_s))) for _ in range(2))

@@ -16,7 +16,7 @@ from assistant.cli.context import context_of
 from assistant.errors import BadInput
 from assistant.rehearsal import acoustics, ambience, levels
 from assistant.sound import RATE_HZ
-from bench_kit import amid_talk, sets, talk, voices
+from bench_kit import amid_talk, sets, sides, talk, voices
 from bench_kit import recording as recordings
 from bench_kit.deciders import Decide, Decider, Decision, digest_of
 from bench_kit.recording import Case
@@ -28,6 +28,7 @@ _MAKES_SOUND = (
     levels,
     recordings,
     sets,
+    sides,
     talk,
     amid_talk,
     voices,

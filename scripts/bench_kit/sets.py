@@ -29,6 +29,7 @@ from bench_kit.recording import (
     command,
     own_line,
 )
+from bench_kit.sides import HELD_OUT, Side
 from bench_kit.talk import babble_clips
 from bench_kit.voices import at_pace
 from bench_kit.wordings import Wording, Wordings
@@ -60,6 +61,7 @@ class Maker:
     voices: Sequence[str]
     every: int = 1
     all_noises: bool = False
+    side: Side = HELD_OUT
 
     @cached_property
     def noises(self) -> Noises:
@@ -68,7 +70,7 @@ class Maker:
         return {name: partial(_noise, talk, name) for name in NOISES}
 
     def _babble(self) -> Iterator[Samples]:
-        clips = babble_clips()
+        clips = babble_clips(self.side)
         self.speech.speak(clips)
         return (self.speech.samples(clip) for clip in self.speech.usable(clips))
 
@@ -119,7 +121,7 @@ class Maker:
         complaints = {name for name, intent in intents.items() if intent.harm is Harm.SAFETY}
         ours = [w for w in (*wordings.commands, *wordings.vital) if w.context == "step"]
         ours = [w for w in ours if w.intent and not intents[w.intent].is_reply]
-        cases = list(amid_talk_cases(ours, complaints, self.voices, self.speech))
+        cases = list(amid_talk_cases(ours, complaints, self.voices, self.speech, self.side))
         yield from thinned(cases, max(1, self.every // 3), lambda case: (case.key,))
 
     def own_lines(self) -> Iterator[Case]:

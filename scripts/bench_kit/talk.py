@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, partial
-from pathlib import Path
+from functools import partial
+from itertools import cycle, islice
 
 import numpy as np
-import yaml
 
 from assistant.rehearsal.levels import Wave
 from assistant.sound import RATE_HZ, Samples
@@ -26,11 +24,12 @@ from bench_kit.recording import (
     whole_blocks,
     with_floor,
 )
-from bench_kit.voices import TALKERS, speak
+from bench_kit.sides import Side
+from bench_kit.voices import speak
 from bench_kit.wordings import Wording
 from train_model.measure.chance import draw
 from train_model.measure.noise import BABBLE, with_noise
-from train_model.measure.sets import SEED, Clip, load_talk
+from train_model.measure.sets import SEED, Clip
 from train_model.measure.speech import without_silence
 
 PIECE_S = 60.0
@@ -38,14 +37,9 @@ PIECES_AN_EVENING = 10
 EVENINGS_AN_HOUR = 6
 """At least: a piece goes on until its last sentence is said."""
 
-_SHAPES = Path(__file__).with_name("talk.yaml")
-_NOT_FOR_US = Path(__file__).parents[2] / "tests" / "intents" / "not_for_us.yaml"
-_SHARE_MADE = 0.6
-"""Of the sentences, those made of shapes; the others were written one by one."""
 _UNDER = (None, "music", BABBLE)
 _PLACES = (DRY, LIVING_ROOM, THREE_METRES)
 _BABBLE_CLIPS = 48
-_PLAIN = re.compile(r"[a-z' -]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +62,7 @@ class Piece:
     snr_db: float
 
 
-def talk_cases(hours: float, noises: Noises) -> Iterator[Case]:
+def talk_cases(hours: float, noises: Noises, side: Side) -> Iterator[Case]:
     """So many hours, in evenings: the first hours of a longer run are those of a shorter one.
 
     Within an evening the ears go on listening from piece to piece.
@@ -76,39 +70,40 @@ def talk_cases(hours: float, noises: Noises) -> Iterator[Case]:
     for evening in range(round(hours * EVENINGS_AN_HOUR)):
         first = evening * PIECES_AN_EVENING
         numbers = range(first, first + PIECES_AN_EVENING)
-        pieces = [piece_of(number) for number in numbers]
+        pieces = [piece_of(number, side) for number in numbers]
         text = " / ".join(" ".join(turn.texts) for piece in pieces for turn in piece.turns)
-        make = partial(recorded, numbers, noises)
+        make = partial(recorded, numbers, noises, side)
         yield Case("talk", f"talk|{first}|{pieces}", Wording(text, None), make, "talk")
 
 
-def recorded(numbers: Iterable[int], noises: Noises) -> Recording:
+def recorded(numbers: Iterable[int], noises: Noises, side: Side) -> Recording:
     """The pieces of these numbers, one after the other."""
-    near = np.concatenate([_made(piece_of(number), number, noises) for number in numbers])
+    near = np.concatenate([_made(piece_of(number, side), number, noises) for number in numbers])
     return whole_blocks(Recording(near, np.zeros_like(near), len(near) / RATE_HZ))
 
 
-def piece_of(number: int) -> Piece:
+def piece_of(number: int, side: Side) -> Piece:
     """The piece of that number; it depends on nothing but the texts and the voices."""
     rng = np.random.default_rng(draw(SEED, "talk", str(number)))
-    pair = rng.permutation(len(TALKERS))[:2]
+    pair = rng.permutation(len(side.talkers))[:2]
     levels_db = rng.uniform(-8.0, 0.0, 2)
     turns: list[Turn] = []
     lasts_s = 0.0
     while lasts_s < PIECE_S:
         who = len(turns) % 2
-        texts = tuple(_sentence(rng) for _ in range(int(rng.integers(1, 4))))
-        voice, pause_s = TALKERS[pair[who]], float(rng.uniform(0.2, 2.5))
+        texts = tuple(side.texts.sentence(rng) for _ in range(int(rng.integers(1, 4))))
+        voice, pause_s = side.talkers[pair[who]], float(rng.uniform(0.2, 2.5))
         turns.append(Turn(texts, voice, round(float(levels_db[who]), 1), round(pause_s, 2)))
         lasts_s += pause_s + sum(map(_about_s, texts))
     snr_db = round(float(rng.uniform(5.0, 20.0)), 1)
     return Piece(tuple(turns), number % len(_PLACES), _UNDER[number // 3 % len(_UNDER)], snr_db)
 
 
-def babble_clips() -> list[Clip]:
-    """Sentences for the babble, in all voices."""
+def babble_clips(side: Side) -> list[Clip]:
+    """Sentences for the babble, in all its voices."""
     rng = np.random.default_rng(draw(SEED, "babble"))
-    return [Clip(_sentence(rng), TALKERS[n % len(TALKERS)]) for n in range(_BABBLE_CLIPS)]
+    voices = islice(cycle(side.talkers), _BABBLE_CLIPS)
+    return [Clip(side.texts.sentence(rng), voice) for voice in voices]
 
 
 def _made(piece: Piece, number: int, noises: Noises) -> Samples:
@@ -135,30 +130,3 @@ def said(text: str, voice: str) -> Samples:
 
 def _about_s(text: str) -> float:
     return 0.25 + 0.065 * len(text)
-
-
-def _sentence(rng: np.random.Generator) -> str:
-    if rng.random() >= _SHARE_MADE:
-        return _of(rng, written())
-    shapes, lists = _shapes()
-    return re.sub(r"\{(\w+)\}", lambda slot: _of(rng, lists[slot[1]]), _of(rng, shapes))
-
-
-def _of(rng: np.random.Generator, texts: Sequence[str]) -> str:
-    return texts[int(rng.integers(len(texts)))]
-
-
-@cache
-def written() -> tuple[str, ...]:
-    """Sentences that were written for tests: everyday talk, and commands to other machines."""
-    talk = load_talk()
-    rows = yaml.safe_load(_NOT_FOR_US.read_text(encoding="utf-8"))
-    ours = [row["text"] for row in rows if "intent" in row and row["intent"] is None]
-    texts = (*talk["ordinary"], *talk["other_commands"], *ours)
-    return tuple(dict.fromkeys(text for text in texts if _PLAIN.fullmatch(text)))
-
-
-@cache
-def _shapes() -> tuple[Sequence[str], Mapping[str, Sequence[str]]]:
-    content = yaml.safe_load(_SHAPES.read_text(encoding="utf-8"))
-    return content["shapes"], content["lists"]

@@ -1,4 +1,4 @@
-"""Who speaks: light voices that no training has heard, and any other that is named."""
+"""A text in a voice that is named: flite's, espeak-ng's, or one of the recipe's."""
 
 from __future__ import annotations
 
@@ -12,22 +12,6 @@ from assistant.hearing.sound_file import read_sound
 from assistant.sound import Samples
 from train_model.measure import voices as trained_beside
 from train_model.spelling import as_read
-
-VOICES = ("flite/awb", "espeak/en-029+pedro")
-"""Of flite's voices the one kept for measuring; an accent and a timbre that training lacks.
-
-Of the accents that it lacks, the one that drops no sounds: "too hard" is not "to add" in it.
-"""
-TALKERS = (
-    "flite/awb",
-    "flite/awb@1.15,1.3",
-    "flite/awb@0.9,0.8",
-    "espeak/en-gb-x-gbcwmd+Diogo",
-    "espeak/en-gb-x-gbclan+shelby",
-    "espeak/en-029+Denis@1.1,1",
-    "espeak/en-029+pedro",
-    "espeak/en-gb-x-gbcwmd+steph2",
-)
 
 _AWB_HZ = 120.0
 _ESPEAK_WORDS_PER_MINUTE, _ESPEAK_PITCH = 155.0, 50.0

@@ -29,7 +29,7 @@ def test_a_small_run_measures_the_program_beside_a_peer(
     assert ours["right"] >= 0.5 * ours["cases"]
     assert figures[VOSK]["vital_latency_s"]["median"] > 0.3  # it waits for silence
     assert (tmp_path / "out" / "bench.svg").read_text().startswith("<svg")
-    kept = {path: path.stat().st_size for path in (tmp_path / "cache" / "heard").iterdir()}
+    kept = {path: path.stat().st_size for path in (tmp_path / "cache" / "heard").rglob("*.jsonl")}
     assert main(arguments) == 0
     assert capsys.readouterr().out == table
     assert {path: path.stat().st_size for path in kept} == kept

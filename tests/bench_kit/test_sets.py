@@ -9,6 +9,7 @@ from assistant.cli.context import context_of
 from assistant.errors import BadInput
 from assistant.rehearsal.levels import REFERENCE_DB, rms_db, speech_db
 from assistant.sound import BLOCK_SAMPLES, RATE_HZ
+from assistant.understanding.meaning import Context
 from bench_kit.recording import (
     LIVING_ROOM,
     THREE_METRES,
@@ -19,12 +20,13 @@ from bench_kit.recording import (
     own_line,
 )
 from bench_kit.sets import NOISES, OVER_OWN_VOICE_DB, SNRS_DB, Maker, thinned
-from bench_kit.talk import PIECE_S, piece_of, recorded, talk_cases, written
-from bench_kit.voices import TALKERS, VOICES, Manner, at_pace, manner_of, speak
+from bench_kit.sides import DEVELOPMENT, HELD_OUT
+from bench_kit.talk import PIECE_S, piece_of, recorded, talk_cases
+from bench_kit.voices import Manner, at_pace, check_voice, manner_of, speak
 from bench_kit.wordings import Wordings, load_wordings
 from tests.understanding.bundled import CATALOGUE, UNDERSTANDING
 from train_model.measure.speech import Speech
-from train_model.measure.voices import DEVELOPMENT
+from train_model.measure.voices import DEVELOPMENT as CHOSEN_WITH
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +36,7 @@ def wordings() -> Wordings:
 
 @pytest.fixture
 def maker(tmp_path: Path) -> Maker:
-    return Maker(Speech(tmp_path, speak), VOICES)
+    return Maker(Speech(tmp_path, speak), HELD_OUT.voices)
 
 
 def voice(seconds: float) -> np.ndarray:
@@ -65,8 +67,22 @@ def test_what_is_longer_begins_with_something_else_that_may_be_meant(wordings: W
 
 
 def test_no_voice_is_one_that_settings_are_chosen_with() -> None:
-    trained = {manner_of(voice).name for voice in DEVELOPMENT}
-    assert not trained & {manner_of(voice).name for voice in (*VOICES, *TALKERS)}
+    chosen_with = (*CHOSEN_WITH, *DEVELOPMENT.voices, *DEVELOPMENT.talkers)
+    names = {manner_of(voice).name for voice in chosen_with}
+    assert not names & {manner_of(voice).name for voice in (*HELD_OUT.voices, *HELD_OUT.talkers)}
+
+
+def test_the_sides_talk_about_other_things() -> None:
+    development, held_out = DEVELOPMENT.texts, HELD_OUT.texts
+    assert not set(development.shapes) & set(held_out.shapes)
+    assert not set(development.written) & set(held_out.written)
+    listed = [text for text in development.written if UNDERSTANDING.read(text, Context())]
+    assert len(listed) < 0.1 * len(development.written), listed
+
+
+def test_all_voices_of_the_development_side_are_there() -> None:
+    for voice in {*DEVELOPMENT.voices, *DEVELOPMENT.talkers}:
+        check_voice(voice)
 
 
 def test_each_wording_is_said_in_each_condition_by_each_voice(
@@ -74,7 +90,7 @@ def test_each_wording_is_said_in_each_condition_by_each_voice(
 ) -> None:
     cases = list(maker.commands(wordings))
     rows = Counter(case.row for case in cases)
-    clips = len(VOICES) * len(wordings.commands)
+    clips = len(HELD_OUT.voices) * len(wordings.commands)
     assert len(rows) == 3 + len(SNRS_DB) + len(OVER_OWN_VOICE_DB)
     assert set(rows.values()) == {clips}
     assert len({case.key for case in cases}) == len(cases)
@@ -127,8 +143,8 @@ def test_over_its_own_voice_the_person_is_as_much_louder_as_is_said() -> None:
 
 
 def test_talk_is_the_same_every_time_and_no_two_pieces_are_alike() -> None:
-    pieces = [piece_of(number) for number in range(40)]
-    assert pieces == [piece_of(number) for number in range(40)]
+    pieces = [piece_of(number, HELD_OUT) for number in range(40)]
+    assert pieces == [piece_of(number, HELD_OUT) for number in range(40)]
     assert len({piece.turns for piece in pieces}) == 40
     assert all(len({turn.voice for turn in piece.turns}) == 2 for piece in pieces)
     assert all(one.voice != other.voice for one, other in pairwise(pieces[0].turns))
@@ -136,21 +152,21 @@ def test_talk_is_the_same_every_time_and_no_two_pieces_are_alike() -> None:
     texts = [text for piece in pieces for turn in piece.turns for text in turn.texts]
     assert len(set(texts)) > 0.6 * len(texts)
     assert not any("{" in text for text in texts)
-    shorter = [case.key for case in talk_cases(0.1, {})]
-    assert shorter == [case.key for case in talk_cases(0.5, {})][: len(shorter)]
+    shorter = [case.key for case in talk_cases(0.1, {}, HELD_OUT)]
+    assert shorter == [case.key for case in talk_cases(0.5, {}, HELD_OUT)][: len(shorter)]
 
 
 def test_a_piece_of_talk_is_about_a_minute_of_sound() -> None:
-    made = recorded([0], {})
+    made = recorded([0], {}, HELD_OUT)
     assert 0.7 * PIECE_S < len(made.near) / RATE_HZ < 1.6 * PIECE_S
-    assert len(written()) > 300
+    assert len(HELD_OUT.texts.written) > 300
 
 
 def test_an_evening_of_talk_is_one_recording_of_ten_pieces() -> None:
-    first, second = talk_cases(1 / 3, {})
+    first, second = talk_cases(1 / 3, {}, HELD_OUT)
     assert [case.wording.text.count(" / ") > 40 for case in (first, second)] == [True, True]
-    two = recorded([0, 1], {}).near
-    one = recorded([0], {}).near
+    two = recorded([0, 1], {}, HELD_OUT).near
+    one = recorded([0], {}, HELD_OUT).near
     assert np.array_equal(two[: len(one) - BLOCK_SAMPLES], one[:-BLOCK_SAMPLES])
     assert len(two) > 1.7 * len(one)
 
