@@ -209,7 +209,8 @@ class Understanding:
             twisted=structure.is_twisted(words),
             elsewhere=structure.is_elsewhere(words),
         )
-        return self._weighed(ruled, words, without_missed(shares, self._missed(words)))
+        shares = without_missed(shares, self._missed(words))
+        return self._weighed(ruled, words, shares, amid_talk=context.amid_talk)
 
     def _is_no_answer(self, decision: Decision) -> bool:
         """Whether a question of health would be taken for settled by something less than a no."""
@@ -224,12 +225,18 @@ class Understanding:
         return self._catalogue.near_misses.get(words, frozenset())
 
     def _weighed(
-        self, ruled: Meaning | None, words: Words, shares: Mapping[str, float]
+        self,
+        ruled: Meaning | None,
+        words: Words,
+        shares: Mapping[str, float],
+        *,
+        amid_talk: bool,
     ) -> Decision:
         """What the second opinion makes of it; what a rule says counts with it."""
         if ruled is not None:
             shares = with_rule(shares, ruled, words)
-        likely = likeliest(shares, self._harms, self._catalogue.named.asking_the_same(words))
+        alike = self._catalogue.named.asking_the_same(words)
+        likely = likeliest(shares, self._harms, alike, amid_talk=amid_talk)
         if likely is None:
             doubt = doubt_between(shares, self._harms)
             return Decision(words, None, "not sure enough", ruled, shares, doubt)

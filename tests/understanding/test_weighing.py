@@ -45,6 +45,22 @@ def test_what_is_likely_enough(shares: dict[str, float], chosen: str | None) -> 
 @pytest.mark.parametrize(
     ("shares", "chosen"),
     [
+        ({"repeat": 0.9, NOTHING: 0.1}, "repeat"),
+        ({"repeat": 0.75, NOTHING: 0.25}, None),
+        ({"pain": 0.5, "stop": 0.35, NOTHING: 0.15}, "pain"),
+        ({"pain": 0.7, NOTHING: 0.3}, None),
+    ],
+)
+def test_amid_talk_it_must_be_likelier(shares: dict[str, float], chosen: str | None) -> None:
+    whole = ordered({**dict.fromkeys(HARMS, 0.0), **shares})
+    likely = likeliest(whole, HARMS, amid_talk=True)
+    assert (likely.intent if likely else None) == chosen
+    assert likeliest(whole, HARMS) is not None
+
+
+@pytest.mark.parametrize(
+    ("shares", "chosen"),
+    [
         # Two questions with one answer: the likelier of them, though neither is likely alone.
         ({"repeat": 0.4, "help": 0.35, NOTHING: 0.25}, "repeat"),
         ({"repeat": 0.4, "help": 0.25, NOTHING: 0.35}, None),
