@@ -89,9 +89,9 @@ def urgent(catalogue: Catalogue) -> frozenset[str]:
     sentences = [one for one in catalogue.sentences if one.intent in safety]
     grave = {one.words for one in sentences if one.asked is None}
     # Of texts that read the same ("too hard", "a little too hard") only one is kept as a sentence.
-    same = (one.text for one in catalogue.phrases if one.intent in safety and not one.stands_for)
+    said = (one for one in catalogue.phrases if one.intent in safety and not one.stands_for)
     return frozenset(one.text for one in sentences).union(
-        text for text in same if catalogue.lexicon.words(text) in grave
+        phrase.text for phrase in said if phrase.words in grave
     )
 
 
@@ -101,8 +101,7 @@ def meanings_of(catalogue: Catalogue) -> Mapping[str, Hashable]:
     for sentence in catalogue.sentences:
         meaning = (sentence.intent, frozenset(sentence.slots.items()))
         listed.setdefault(sentence.words, set()).add(meaning)
-    words = catalogue.lexicon.words
     return {
-        phrase.text: frozenset(listed.get(words(phrase.stands_for or phrase.text), {phrase.intent}))
+        phrase.text: frozenset(listed.get(phrase.words, {phrase.intent}))
         for phrase in catalogue.phrases
     }

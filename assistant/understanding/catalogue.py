@@ -30,10 +30,12 @@ class Phrase:
     """A sentence as the recogniser should hear it, and where it is written.
 
     `intent` is NOT_FOR_US for everyday talk: offered so that it is not bent into a command.
-    `stands_for` is the listed sentence that this one, with a sound-alike in it, helps to hear.
+    `stands_for` is the listed sentence that this one, with a sound-alike in it, helps to hear;
+    `words` are what understanding makes of what is meant.
     """
 
     text: str
+    words: Words
     intent: str
     path: Path
     line: int
@@ -110,11 +112,9 @@ def load_catalogue(folder: Path) -> Catalogue:
             same = sentences.get((sentence.words, sentence.asked), ())
             if _is_new(sentence, same):
                 sentences[sentence.words, sentence.asked] = (*same, sentence)
-            place = (sentence.path, sentence.line)
-            phrases.setdefault(sentence.text, Phrase(sentence.text, name, *place))
-            for text in _sound_alikes(sentence.text, lexicon.sound_alikes):
-                phrases.setdefault(text, Phrase(text, name, *place, stands_for=sentence.text))
-    for phrase in _everyday(folder / "lexicon" / "everyday.yaml"):
+            for phrase in _phrases(sentence, lexicon.sound_alikes):
+                phrases.setdefault(phrase.text, phrase)
+    for phrase in _everyday(folder / "lexicon" / "everyday.yaml", lexicon):
         phrases.setdefault(phrase.text, phrase)
     _check_concepts(lexicon, intents, folder)
     names = Names(
@@ -137,7 +137,7 @@ def load_catalogue(folder: Path) -> Catalogue:
         lexicon=lexicon,
         near_misses=_near_misses(intents, lexicon),
         everyday=frozenset(
-            lexicon.words(phrase.text) for phrase in phrases.values() if phrase.intent == NOT_FOR_US
+            phrase.words for phrase in phrases.values() if phrase.intent == NOT_FOR_US
         ),
     )
 
@@ -265,6 +265,13 @@ def _meaning(sentence: Sentence) -> str:
     return f"{sentence.intent} ({slots})" if slots else sentence.intent
 
 
+def _phrases(sentence: Sentence, sound_alikes: Mapping[str, tuple[str, ...]]) -> Iterator[Phrase]:
+    said = Phrase(sentence.text, sentence.words, sentence.intent, sentence.path, sentence.line)
+    yield said
+    for text in _sound_alikes(sentence.text, sound_alikes):
+        yield replace(said, text=text, stands_for=sentence.text)
+
+
 def _sound_alikes(text: str, sound_alikes: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
     """The sentence once for each sound-alike of a word in it."""
     padded = f" {text} "
@@ -274,9 +281,10 @@ def _sound_alikes(text: str, sound_alikes: Mapping[str, tuple[str, ...]]) -> Ite
                 yield padded.replace(f" {word} ", f" {other} ").strip()
 
 
-def _everyday(path: Path) -> Iterator[Phrase]:
+def _everyday(path: Path, lexicon: Lexicon) -> Iterator[Phrase]:
     for node in load_yaml(path).sequence() if path.exists() else ():
-        yield Phrase(node.text().casefold(), NOT_FOR_US, node.path, node.line)
+        text = node.text().casefold()
+        yield Phrase(text, lexicon.words(text), NOT_FOR_US, node.path, node.line)
 
 
 def _check_concepts(lexicon: Lexicon, intents: Mapping[str, Intent], folder: Path) -> None:

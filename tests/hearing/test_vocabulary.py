@@ -48,7 +48,7 @@ def test_no_sentence_can_hurt_the_engine(model: SpeechModel, sentences: list[str
 
 
 def phrase(text: str, line: int) -> Phrase:
-    return Phrase(text, "an_intent", INTENTS, line)
+    return Phrase(text, tuple(text.split()), "an_intent", INTENTS, line)
 
 
 def test_words_that_cannot_be_heard_are_named_with_their_place(model: SpeechModel) -> None:
@@ -76,7 +76,8 @@ def test_with_another_model_its_sentence_is_left_out(model: SpeechModel) -> None
 
 
 def test_a_sound_alike_is_heard_only_where_the_real_word_cannot_be(model: SpeechModel) -> None:
-    stand_in = Phrase("find zigzag", "an_intent", INTENTS, 4, stands_for="find zzyzzx")
+    words = ("find", "zzyzzx")
+    stand_in = Phrase("find zigzag", words, "an_intent", INTENTS, 4, stands_for="find zzyzzx")
     assert hearable_texts([phrase("find zzyzzx", 4), stand_in], model) == (("find zigzag",), ())
-    spare = Phrase("find cue l", "an_intent", INTENTS, 5, stands_for="find ql")
+    spare = Phrase("find cue l", ("find", "ql"), "an_intent", INTENTS, 5, stands_for="find ql")
     assert hearable_texts([phrase("find ql", 5), spare], model) == (("find ql",), ())
