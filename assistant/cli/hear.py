@@ -18,7 +18,7 @@ from assistant.hearing.sound_file import read_sound
 from assistant.hearing.speech_model import open_model
 from assistant.hearing.vosk_ears import VoskEars
 from assistant.sound import BLOCK_SAMPLES, RATE_HZ, Samples
-from assistant.understanding.conversation import Conversation
+from assistant.understanding.conversation import each_amid_the_rest
 from assistant.understanding.load import load_understanding
 from assistant.understanding.meaning import Meaning
 
@@ -51,10 +51,8 @@ def run(args: argparse.Namespace) -> int:
         new_ears = ears_of(model, folder, catalogue)
         for path in args.audio:
             with closing(new_ears()) as ears:
-                conversation = Conversation()
-                for heard in _hear(ears, read_sound(path)):
-                    meaning = understanding(heard, conversation.around(heard, context))
-                    conversation = conversation.after(heard, meaning)
+                utterances = _hear(ears, read_sound(path))
+                for heard, meaning in each_amid_the_rest(utterances, understanding, context):
                     print(_line(path, heard, meaning, as_json=args.json))
     return 0
 

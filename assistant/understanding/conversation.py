@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from assistant.hearing.heard import Heard
 from assistant.understanding.meaning import AskedOther, Context, Doubt, Meaning
+
+_Understood = TypeVar("_Understood", bound=Meaning | AskedOther | Doubt | None)
 
 # Chosen on talk in development voices, with commands in it and without.
 _LASTS_S = 10.0
@@ -48,6 +52,19 @@ class Conversation:
             return context
         words = sum(count for end_s, count in self.said if _is_lately(end_s, heard.started_s))
         return replace(context, amid_talk=words >= _LEAST_WORDS)
+
+
+def each_amid_the_rest(
+    utterances: Iterable[Heard],
+    understand: Callable[[Heard, Context], _Understood],
+    context: Context,
+) -> Iterator[tuple[Heard, _Understood]]:
+    """What each utterance is taken for, where the session stands still and the guide is silent."""
+    conversation = Conversation()
+    for heard in utterances:
+        understood = understand(heard, conversation.around(heard, context))
+        conversation = conversation.after(heard, understood)
+        yield heard, understood
 
 
 def _is_lately(at_s: float, now_s: float) -> bool:

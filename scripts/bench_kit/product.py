@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
@@ -15,10 +15,9 @@ from assistant.hearing.heard import Heard
 from assistant.hearing.speech_model import open_model
 from assistant.sound import BLOCK_S, BLOCK_SAMPLES, Playing
 from assistant.understanding.catalogue import load_catalogue
-from assistant.understanding.conversation import Conversation
+from assistant.understanding.conversation import each_amid_the_rest
 from assistant.understanding.load import understanding_of
 from assistant.understanding.meaning import AskedOther, Context, Doubt, Harm, Meaning
-from assistant.understanding.understand import Understanding
 from bench_kit.deciders import Decide, Decider, Decision, digest_of
 from bench_kit.recording import Recording
 
@@ -46,7 +45,8 @@ def _open(choice: str | None) -> Iterator[Decide]:
         def decide(recording: Recording, context: Context) -> tuple[Decision, ...]:
             with closing(new_ears()) as inner:
                 heard = [*_heard(EchoFreeEars(inner, cries=cries), recording), *inner.finish()]
-            return tuple(_decisions(heard, understanding, context))
+            decided = each_amid_the_rest(heard, understanding.answer, context)
+            return tuple(_decision(*one) for one in decided)
 
         yield decide
 
@@ -60,17 +60,6 @@ def _heard(ears: EchoFreeEars, recording: Recording) -> list[Heard]:
         playing = Playing(recording.line) if number * BLOCK_S < until_s else None
         heard += ears.accept(near_block, far_block, playing)
     return heard
-
-
-def _decisions(
-    utterances: Iterable[Heard], understanding: Understanding, context: Context
-) -> Iterator[Decision]:
-    """What was decided about each, in its conversation."""
-    conversation = Conversation()
-    for heard in utterances:
-        understood = understanding.answer(heard, conversation.around(heard, context))
-        conversation = conversation.after(heard, understood)
-        yield _decision(heard, understood)
 
 
 def _decision(heard: Heard, understood: Meaning | AskedOther | Doubt | None) -> Decision:

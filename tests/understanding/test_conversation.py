@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from assistant.hearing.heard import Heard, Reading, Word
 from assistant.understanding.between_pauses import between_pauses
-from assistant.understanding.conversation import Conversation
+from assistant.understanding.conversation import Conversation, each_amid_the_rest
 from assistant.understanding.meaning import AskedOther, Context, Doubt, Harm, Meaning
 from tests.understanding.bundled import CATALOGUE, UNDERSTANDING
 
@@ -81,6 +81,20 @@ def test_only_the_last_ten_seconds_count(turns: list[tuple[int, float]]) -> None
     words = sum(words for end_s, words in said if now_s - end_s <= 10.0)
     assert is_amid(conversation, now_s) == (words >= 4)
     assert len(conversation.said) <= len(said)
+
+
+def test_each_utterance_stands_amid_those_before_it() -> None:
+    utterances = [
+        heard(text, float(at)) for at, text in enumerate(("next", "did you feed the cat"))
+    ]
+    later = [heard("next", 3.0, 0.7), heard("next", 30.0, 0.7)]
+    followed = each_amid_the_rest([*utterances, *later], UNDERSTANDING, STEP)
+    assert [meaning and meaning.intent for _, meaning in followed] == [
+        "next_step",
+        None,
+        None,
+        "next_step",
+    ]
 
 
 AMID_TALK = Context("step", amid_talk=True)
