@@ -85,11 +85,16 @@ class Understanding:
         runs = between_pauses(heard.words)
         if len(runs) == 1 or heard.over_own_voice:
             return None
-        sure = [run for run in runs if min(w.confidence for w in run) >= _LEAST_BETWEEN_PAUSES]
         lexicon = self._catalogue.lexicon
-        said = [lexicon.words(" ".join(word.text for word in run)) for run in sure]
-        gravest = self._rules.gravest(self._rules.listed(words, context) for words in said)
-        return None if gravest is None else Pooled(gravest, _LEAST_BETWEEN_PAUSES, is_enough=True)
+        found: list[tuple[Meaning | None, float]] = []
+        for run in runs:
+            sure = min(word.confidence for word in run)
+            if sure >= _LEAST_BETWEEN_PAUSES:
+                words = lexicon.words(" ".join(word.text for word in run))
+                found.append((self._rules.listed(words, context), sure))
+        gravest = self._rules.gravest(meaning for meaning, _ in found)
+        shares = (sure for meaning, sure in found if meaning is gravest)
+        return None if gravest is None else Pooled(gravest, next(shares), is_enough=True)
 
     def _amid_talk(self, likely: Pooled, context: Context) -> Pooled:
         """Only what is hardly anything else counts there; a reply was one to the other person."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.guidance.plan import hands_on_s, legs_for
@@ -124,7 +124,6 @@ def test_in_the_ending_more_takes_a_yes(in_step: InStep) -> None:
     assert sitting.session.minutes == 45
 
 
-@settings(deadline=None)
 @given(
     before=LENGTHS,
     after=LENGTHS,

@@ -75,7 +75,6 @@ ANYTHING = st.lists(
 )
 
 slowly = settings(
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
     derandomize=True,
 )

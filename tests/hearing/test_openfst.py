@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import places
@@ -41,7 +41,6 @@ def arcs_of(acceptor: Acceptor) -> list[tuple[float, ...]]:
 
 
 @given(acceptors(), st.none() | st.just(SYMBOLS))
-@settings(deadline=None)
 def test_what_is_written_is_read(acceptor: Acceptor, symbols: dict[str, int] | None) -> None:
     read, words = read_acceptor(HERE, acceptor_bytes(acceptor, symbols))
     assert arcs_of(read) == arcs_of(acceptor)
@@ -50,7 +49,6 @@ def test_what_is_written_is_read(acceptor: Acceptor, symbols: dict[str, int] | N
 
 
 @given(acceptors())
-@settings(deadline=None)
 def test_the_arcs_of_a_state_are_sorted_by_label(acceptor: Acceptor) -> None:
     read, _ = read_acceptor(HERE, acceptor_bytes(acceptor))
     keys = list(zip(read.sources.tolist(), read.labels.tolist(), strict=True))
@@ -58,7 +56,6 @@ def test_the_arcs_of_a_state_are_sorted_by_label(acceptor: Acceptor) -> None:
 
 
 @given(st.data())
-@settings(deadline=None)
 def test_a_damaged_file_is_one_sentence(data: st.DataObject) -> None:
     content = acceptor_bytes(SMALL, SYMBOLS)
     cut = data.draw(st.integers(0, len(content) - 1))
@@ -67,7 +64,6 @@ def test_a_damaged_file_is_one_sentence(data: st.DataObject) -> None:
 
 
 @given(st.integers(0, 400), st.integers(0, 255))
-@settings(deadline=None)
 def test_a_changed_byte_does_not_crash(at: int, byte: int) -> None:
     content = bytearray(acceptor_bytes(SMALL, SYMBOLS))
     content[at % len(content)] = byte

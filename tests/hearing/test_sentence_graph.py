@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Mapping
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import places
@@ -67,7 +67,6 @@ SENTENCE = st.lists(st.sampled_from("abc"), min_size=1, max_size=5).map(" ".join
 
 
 @given(st.sets(SENTENCE, min_size=1, max_size=30), st.sets(SENTENCE, max_size=30))
-@settings(deadline=None)
 def test_exactly_the_listed_sentences_are_accepted(listed: set[str], others: set[str]) -> None:
     walk = Walk(sentence_acceptor(listed, IDS))
     assert {s for s in listed | others if walk.cost(labels_of(s, IDS)) == 0} == listed
@@ -75,7 +74,6 @@ def test_exactly_the_listed_sentences_are_accepted(listed: set[str], others: set
 
 
 @given(st.sets(SENTENCE, min_size=1, max_size=30))
-@settings(deadline=None)
 def test_the_acceptor_is_deterministic_and_minimal(listed: set[str]) -> None:
     acceptor = sentence_acceptor(listed, IDS)
     table = table_of(acceptor)
@@ -101,7 +99,6 @@ NUMBERED = st.lists(st.sampled_from([1, 2, 3]), max_size=4).map(tuple)
 
 
 @given(st.lists(st.tuples(NUMBERED, st.floats(0.5, 5)), min_size=1, max_size=12), st.integers(1, 3))
-@settings(deadline=None)
 def test_after_any_history_the_words_share_what_there_is(
     counted: list[tuple[tuple[int, ...], float]], order: int
 ) -> None:

@@ -40,7 +40,7 @@ NASTY = st.lists(st.text() | st.sampled_from(['next"]', "<eps>", "next <eps>", "
 
 
 @given(NASTY)
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_no_sentence_can_hurt_the_engine(model: SpeechModel, sentences: list[str]) -> None:
     recogniser = model.recogniser(["next", *sentences])
     recogniser.AcceptWaveform(np.zeros(320, np.int16).tobytes())

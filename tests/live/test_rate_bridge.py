@@ -69,7 +69,7 @@ def test_the_far_end_reaches_the_device_late_but_soon(rate_hz: int) -> None:
 
 
 @given(st.lists(st.integers(1, 2500), min_size=1, max_size=60))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_any_sizes_of_calls_give_as_many_samples_back(sizes: list[int]) -> None:
     bridge = RateBridge(44_100, lambda block: block)
     for size in sizes:

@@ -114,7 +114,7 @@ def test_built_in_sounds_loop_without_a_seam(name: str) -> None:
     assert np.array_equal(wave, built_in(name))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(length=st.integers(1, 3000), blocks=st.integers(1, 6), seed=st.integers(0, 99))
 def test_block_by_block_is_the_same_as_all_at_once(length: int, blocks: int, seed: int) -> None:
     rng = np.random.default_rng(seed)

@@ -3,7 +3,7 @@ from typing import get_args
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.errors import BadInput
@@ -196,7 +196,6 @@ ACTIONS = st.one_of(
 
 
 @given(st.lists(ACTIONS, max_size=25))
-@settings(deadline=None)
 def test_whatever_happens_blocks_are_whole_and_lines_end_once_in_order(
     actions: list[tuple[object, ...]],
 ) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant import places
@@ -16,7 +16,6 @@ from assistant.understanding.reader import Reader
 BUNDLED = Reader.load(places.intents_dir() / "reader.onnx")
 
 
-@settings(deadline=None)  # slow where much else runs
 @given(st.lists(st.text(min_size=1, max_size=12), max_size=90).map(tuple), st.text(max_size=5))
 def test_the_bundled_reader_reads_anything(words: tuple[str, ...], state: str) -> None:
     shares = BUNDLED(words, state)

@@ -195,7 +195,9 @@ def test_a_complaint_between_two_pauses_counts_whatever_is_said_around_it(
 
 def test_such_a_complaint_must_have_been_heard_well() -> None:
     parts = (("shall we go and see a film", 0.0), ("that hurts", 0.3))
-    assert UNDERSTANDING(cry_amid(*parts, share=0.75), STEP) is not None
+    found = UNDERSTANDING.pooled(cry_amid(*parts, share=0.75), STEP)
+    assert found is not None
+    assert found.share == 0.75
     assert UNDERSTANDING(cry_amid(*parts, share=0.65), STEP) is None
 
 

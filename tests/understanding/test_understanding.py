@@ -4,7 +4,7 @@ import statistics
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.hearing.heard import Heard, Word
@@ -27,7 +27,6 @@ def essence(meaning: Meaning | None) -> tuple[str, dict[str, str]] | None:
     return (meaning.intent, dict(meaning.slots)) if meaning else None
 
 
-@settings(deadline=None)  # the reader is slow where much else runs
 @given(texts, contexts)
 def test_any_text_is_decided(text: str, context: Context) -> None:
     meaning = UNDERSTANDING.read(text, context)
@@ -37,7 +36,6 @@ def test_any_text_is_decided(text: str, context: Context) -> None:
         assert meaning.harm is CATALOGUE.intents[meaning.intent].harm
 
 
-@settings(deadline=None)  # the reader is slow where much else runs
 @given(st.one_of(listed, word_salad), contexts)
 def test_case_and_apostrophes_do_not_matter(text: str, context: Context) -> None:
     plain = essence(UNDERSTANDING.read(text, context))
@@ -46,14 +44,12 @@ def test_case_and_apostrophes_do_not_matter(text: str, context: Context) -> None
     assert essence(UNDERSTANDING.read(text.replace("'", "\u2019"), context)) == plain
 
 
-@settings(deadline=None)  # the reader is slow where much else runs
 @given(listed, contexts, st.sampled_from(("um {}", "{} please", "please {}", "uh {} um")))
 def test_fillers_change_nothing(text: str, context: Context, frame: str) -> None:
     plain = essence(UNDERSTANDING.read(text, context))
     assert essence(UNDERSTANDING.read(frame.format(text), context)) == plain
 
 
-@settings(deadline=None)  # the reader is slow where much else runs
 @given(contexts)
 def test_stop_alone_always_stops_and_dont_stop_never(context: Context) -> None:
     stop = UNDERSTANDING.read("stop", context)
@@ -63,7 +59,6 @@ def test_stop_alone_always_stops_and_dont_stop_never(context: Context) -> None:
     assert dont is None or dont.intent != "stop_now"
 
 
-@settings(deadline=None)  # the reader is slow where much else runs
 @given(word_salad, contexts)
 def test_unknown_words_let_nothing_through_but_safety(text: str, context: Context) -> None:
     meaning = UNDERSTANDING.read(f"{text} [unk]", context)
