@@ -30,7 +30,16 @@ from bench_kit.wordings import load_wordings
 from train_model.measure.command import exit_code
 from train_model.measure.speech import Speech
 
-SETS = ("commands", "vital", "longer", "amid-talk", "lines", "talk", "recordings")
+SETS = (
+    "commands",
+    "own-voice",
+    "vital",
+    "longer",
+    "amid-talk",
+    "lines",
+    "talk",
+    "recordings",
+)
 _COST_CASES, _COST_PIECES = 20, 1
 _SAID_EVERY_S = 30.0
 
@@ -93,6 +102,7 @@ def _cases(args: argparse.Namespace, maker: Maker) -> Iterator[Case]:
     wordings = load_wordings()
     makes: dict[str, Callable[[], Iterable[Case]]] = {
         "commands": partial(maker.commands, wordings),
+        "own-voice": partial(maker.over_own_voice, wordings),
         "vital": partial(maker.vital, wordings),
         "longer": partial(maker.longer, wordings),
         "amid-talk": partial(maker.amid_talk, wordings),

@@ -80,7 +80,8 @@ def _hear(decide: Decide, case: Case) -> dict[str, Any] | None:
         sys.stderr.write(f"bench: left out: {error}\n")
         return None
     before_s = time.process_time()
-    decisions = decide(made, context_of(case.wording.context))
+    decided = decide(made, context_of(case.wording.context))
+    decisions = [one for one in decided if one.decided_s >= made.counts_from_s]
     return {
         "decisions": [asdict(decision) for decision in decisions],
         "duration_s": len(made.near) / RATE_HZ,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,7 @@ from assistant.understanding.conversation import each_amid_the_rest
 from assistant.understanding.load import understanding_of
 from assistant.understanding.meaning import AskedOther, Context, Doubt, Harm, Meaning
 from bench_kit.deciders import Decide, Decider, Decision, digest_of
-from bench_kit.recording import Recording
+from bench_kit.recording import Aired, Recording
 
 NAME = "Quiet Hands"
 _GUARD_S = 0.3
@@ -55,11 +55,15 @@ def _heard(ears: EchoFreeEars, recording: Recording) -> list[Heard]:
     heard: list[Heard] = []
     near = recording.near.reshape(-1, BLOCK_SAMPLES)
     far = recording.far.reshape(-1, BLOCK_SAMPLES)
-    until_s = recording.line_end_s + _GUARD_S if recording.line else 0.0
     for number, (near_block, far_block) in enumerate(zip(near, far, strict=True)):
-        playing = Playing(recording.line) if number * BLOCK_S < until_s else None
+        playing = _playing(recording.lines, number * BLOCK_S)
         heard += ears.accept(near_block, far_block, playing)
     return heard
+
+
+def _playing(lines: Iterable[Aired], now_s: float) -> Playing | None:
+    audible = (line for line in lines if line.begins_s <= now_s < line.ends_s + _GUARD_S)
+    return next((Playing(line.text) for line in audible), None)
 
 
 def _decision(heard: Heard, understood: Meaning | AskedOther | Doubt | None) -> Decision:

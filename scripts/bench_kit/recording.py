@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,6 +17,7 @@ BEFORE_S, AFTER_S = 3.5, 1.5
 """Ears know a room after three seconds of it; in a session they have long been in it."""
 _SPEAKS_OVER_S = 1.0
 """Since the line began."""
+_BETWEEN_LINES_S = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +58,26 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Aired:
+    """A line of the guide's while it can be heard."""
+
+    text: str
+    begins_s: float
+    ends_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class Recording:
     """The microphone and the speaker, shape (n,) both, whole blocks.
 
-    `line` is the text being spoken until `line_end_s`; the person falls silent at `voice_end_s`.
+    The person falls silent at `voice_end_s`; what is decided before `counts_from_s` does not count.
     """
 
     near: Samples
     far: Samples
     voice_end_s: float
-    line: str = ""
-    line_end_s: float = 0.0
+    lines: tuple[Aired, ...] = ()
+    counts_from_s: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +102,6 @@ def command(
     condition: Condition,
     noises: Noises,
     seed: int,
-    line: Line | None = None,
     offset: int = 0,
 ) -> Recording:
     """A voice without silence around it as the microphone takes it in the condition.
@@ -101,27 +110,46 @@ def command(
     """
     begins_s = BEFORE_S + offset / RATE_HZ
     wave = np.concatenate([silence(begins_s), levelled(speech, 0.0), silence(AFTER_S)])
-    voice_end_s = begins_s + len(speech) / RATE_HZ
-    sound = at_microphone(wave, condition.place)
-    if line is None:
-        near = with_floor(sound, seed)
-        if condition.noise is not None and condition.snr_db is not None:
-            near = with_noise(near, noises[condition.noise](), condition.snr_db, seed)
-        return whole_blocks(Recording(near, np.zeros_like(near), voice_end_s))
-    far = np.concatenate([silence(begins_s - _SPEAKS_OVER_S), line.samples.astype(np.float32)])
+    near = with_floor(at_microphone(wave, condition.place), seed)
+    if condition.noise is not None and condition.snr_db is not None:
+        near = with_noise(near, noises[condition.noise](), condition.snr_db, seed)
+    return whole_blocks(Recording(near, np.zeros_like(near), begins_s + len(speech) / RATE_HZ))
+
+
+def command_over(
+    speech: Samples, over_db: float, line: Line, before: Sequence[Line], seed: int
+) -> Recording:
+    """A voice `over_db` above the guide's, over a line of it, in the living room.
+
+    The lines `before` are heard alone first, as something always was in a session.
+    """
+    far, aired = _played([*before, line])
+    from_s = aired[-1].begins_s
+    voice_s = from_s + _SPEAKS_OVER_S
+    wave = np.concatenate([silence(voice_s), levelled(speech, 0.0), silence(AFTER_S)])
     far = far[: len(wave)]  # a long line would only cost time
-    echo = echo_of(far, "living_room", -(condition.over_db or 0.0))
-    near = with_floor(_sum(sound, echo), seed)
-    line_end_s = len(far) / RATE_HZ
-    return whole_blocks(Recording(near, _samples(far), voice_end_s, line.text, line_end_s))
+    near = with_floor(_sum(wave, echo_of(far, "living_room", -over_db)), seed)
+    voice_end_s = voice_s + len(speech) / RATE_HZ
+    return whole_blocks(Recording(near, _samples(far), voice_end_s, aired, from_s))
 
 
 def own_line(line: Line, room: str, level_db: float, seed: int) -> Recording:
     """The guide's own line, alone, that many dB above a person."""
-    far = np.concatenate([silence(BEFORE_S), line.samples.astype(np.float32), silence(AFTER_S)])
+    far, aired = _played([line])
+    far = np.concatenate([far, silence(AFTER_S)])
     near = with_floor(echo_of(far, room, level_db), seed)
-    end_s = BEFORE_S + len(line.samples) / RATE_HZ
-    return whole_blocks(Recording(near, _samples(far), end_s, line.text, end_s))
+    return whole_blocks(Recording(near, _samples(far), aired[0].ends_s, aired))
+
+
+def _played(lines: Sequence[Line]) -> tuple[Wave, tuple[Aired, ...]]:
+    """The speaker's sound until the end of the last line, and when each is heard."""
+    wave, aired = silence(BEFORE_S), []
+    for number, line in enumerate(lines):
+        pause = silence(_BETWEEN_LINES_S if number else 0.0)
+        wave = np.concatenate([wave, pause, line.samples.astype(np.float32)])
+        ends_s = len(wave) / RATE_HZ
+        aired.append(Aired(line.text, ends_s - len(line.samples) / RATE_HZ, ends_s))
+    return wave, tuple(aired)
 
 
 def echo_of(far: Wave, room: str, level_db: float) -> Wave:
@@ -159,7 +187,7 @@ def whole_blocks(recording: Recording) -> Recording:
         np.concatenate([sound, np.zeros(size - len(sound), np.int16)])
         for sound in (recording.near, recording.far)
     )
-    return Recording(near, far, recording.voice_end_s, recording.line, recording.line_end_s)
+    return replace(recording, near=near, far=far)
 
 
 def _through(wave: Wave, response: Wave) -> Wave:

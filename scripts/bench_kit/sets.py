@@ -27,6 +27,7 @@ from bench_kit.recording import (
     Noises,
     Recording,
     command,
+    command_over,
     own_line,
 )
 from bench_kit.sides import HELD_OUT, Side
@@ -75,9 +76,8 @@ class Maker:
         return (self.speech.samples(clip) for clip in self.speech.usable(clips))
 
     def commands(self, wordings: Wordings) -> Iterator[Case]:
-        """Each wording clean, in noise, in rooms, over the guide's own voice."""
-        clips = [(w, voice) for w in wordings.commands for voice in self.voices]
-        chosen = thinned(clips, self.every, lambda clip: (clip[0].intent or "", *_name(clip)))
+        """Each wording clean, in rooms, in noise."""
+        chosen = self._commands(wordings)
         for condition in (Condition(CLEAN), *ROOMS):
             yield from self._in(chosen, condition)
         for snr_db in SNRS_DB:
@@ -86,8 +86,16 @@ class Maker:
                 for noise in every:
                     condition = Condition(f"{snr_db} dB", noise=noise, snr_db=snr_db)
                     yield self._case(*clip, condition)
+
+    def over_own_voice(self, wordings: Wordings) -> Iterator[Case]:
+        """Each wording over the guide's own voice, at each level."""
+        chosen = self._commands(wordings)
         for over_db in OVER_OWN_VOICE_DB:
             yield from self._in(chosen, Condition(f"own voice, {over_db:+d} dB", over_db=over_db))
+
+    def _commands(self, wordings: Wordings) -> Sequence[tuple[Wording, str]]:
+        clips = [(w, voice) for w in wordings.commands for voice in self.voices]
+        return thinned(clips, self.every, lambda clip: (clip[0].intent or "", *_name(clip)))
 
     def vital(self, wordings: Wordings) -> Iterator[Case]:
         """The words that must always be heard, at several paces and places of the engine's grid."""
@@ -137,19 +145,24 @@ class Maker:
 
     def _case(self, wording: Wording, voice: str, condition: Condition, offset: int = 0) -> Case:
         clip = Clip(wording.text, voice, offset=offset)
-        say = None
-        if condition.over_db is not None:
-            say = _one_of(_long_lines(), wording.text, voice)
-        key = f"{wording.context}|{voice}|{wording.text}|{offset}|{condition}|{say and say.text}"
-        make = partial(self._make, clip, condition, draw(SEED, key), say)
+        over_db, says = condition.over_db, _said_over(wording.text, voice)
+        over = [say.text for say in says] if over_db is not None else None
+        key = f"{wording.context}|{voice}|{wording.text}|{offset}|{condition}|{over}"
+        seed = draw(SEED, key)
+        if over_db is None:
+            make = partial(self._make, clip, condition, seed)
+        else:
+            make = partial(self._make_over, clip, over_db, says, seed)
         return Case(condition.name, key, wording, make, condition.noise or voice)
 
-    def _make(self, clip: Clip, condition: Condition, seed: int, say: Say | None) -> Recording:
+    def _make(self, clip: Clip, condition: Condition, seed: int) -> Recording:
         self.speech.speak([clip])
-        line = None if say is None else _spoken(say)
-        return command(
-            self.speech.samples(clip), condition, self.noises, seed, line, offset=clip.offset
-        )
+        return command(self.speech.samples(clip), condition, self.noises, seed, offset=clip.offset)
+
+    def _make_over(self, clip: Clip, over_db: float, says: Sequence[Say], seed: int) -> Recording:
+        self.speech.speak([clip])
+        *before, line = map(_spoken, says)
+        return command_over(self.speech.samples(clip), over_db, line, before, seed)
 
     def _noise_for(self, clip: tuple[Wording, str], snr_db: float) -> str:
         return _one_of(NOISES, str(snr_db), *_name(clip))
@@ -184,6 +197,11 @@ def _lines() -> tuple[Say, ...]:
 def _long_lines() -> tuple[Say, ...]:
     """Lines that last longer than a command spoken over them."""
     return tuple(say for say in _lines() if len(say.text.split()) >= _LEAST_LINE_S * 4)
+
+
+def _said_over(*name: str) -> tuple[Say, ...]:
+    """Two lines that are heard alone, and the one over which somebody speaks."""
+    return tuple(_one_of(_long_lines(), *when, *name) for when in (("first",), ("second",), ()))
 
 
 def _spoken(say: Say) -> Line:

@@ -13,10 +13,12 @@ from assistant.understanding.meaning import Context
 from bench_kit.recording import (
     LIVING_ROOM,
     THREE_METRES,
+    Aired,
     Condition,
     Line,
     at_microphone,
     command,
+    command_over,
     own_line,
 )
 from bench_kit.sets import NOISES, OVER_OWN_VOICE_DB, SNRS_DB, Maker, thinned
@@ -88,7 +90,7 @@ def test_all_voices_of_the_development_side_are_there() -> None:
 def test_each_wording_is_said_in_each_condition_by_each_voice(
     maker: Maker, wordings: Wordings
 ) -> None:
-    cases = list(maker.commands(wordings))
+    cases = [*maker.commands(wordings), *maker.over_own_voice(wordings)]
     rows = Counter(case.row for case in cases)
     clips = len(HELD_OUT.voices) * len(wordings.commands)
     assert len(rows) == 3 + len(SNRS_DB) + len(OVER_OWN_VOICE_DB)
@@ -130,12 +132,12 @@ def test_from_three_metres_it_is_quieter_and_rings_more() -> None:
 
 
 def test_over_its_own_voice_the_person_is_as_much_louder_as_is_said() -> None:
-    line = Line("lean in with your whole weight", voice(3.0))
-    made = command(voice(1.0), Condition("own", over_db=-10.0), {}, 1, line)
-    assert made.line == line.text
-    assert made.line_end_s == pytest.approx(5.5)
+    line, other = Line("lean in with your whole weight", voice(3.0)), Line("slowly", voice(2.0))
+    made = command_over(voice(1.0), -10.0, line, [other], 1)
+    assert made.lines == (Aired(other.text, 3.5, 5.5), Aired(line.text, 6.5, 9.5))
+    assert made.counts_from_s == 6.5
+    assert made.voice_end_s == pytest.approx(8.5)
     assert len(made.far) == len(made.near)
-    assert made.voice_end_s == pytest.approx(4.5)
     assert speech_db(made.near) == pytest.approx(REFERENCE_DB + 10.0, abs=1.0)
     alone = own_line(line, "bathroom", 0.0, 1)
     assert speech_db(alone.near) == pytest.approx(REFERENCE_DB, abs=1.0)
