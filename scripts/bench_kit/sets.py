@@ -204,6 +204,7 @@ def _said_over(*name: str) -> tuple[Say, ...]:
     return tuple(_one_of(_long_lines(), *when, *name) for when in (("first",), ("second",), ()))
 
 
+@cache
 def _spoken(say: Say) -> Line:
     return Line(say.text, Voice().render(say.text, say.tone))
 
