@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 import numpy as np
@@ -138,7 +139,7 @@ class EchoFreeEars:
         learned = self._canceller.learned
         near = clean if learned else near_end
         heard = self._ears.accept(near, far_end, playing, talked_over=learned and self._talks)
-        return [one for one in heard if not self._is_left_over(one)]
+        return [self._as_said(one) for one in heard if not self._is_left_over(one)]
 
     @property
     def _now_s(self) -> float:
@@ -148,7 +149,15 @@ class EchoFreeEars:
         """Whether it was made of what is left of our voice: nobody stood out of that."""
         if not heard.over_own_voice or not self._talk_over.knows or heard.text in self._cries:
             return False
-        return self._talked_s < heard.started_s - _BEFORE_S
+        return not self._stood_out(heard)
+
+    def _as_said(self, heard: Heard) -> Heard:
+        """A person's words count like any, once our voice is known and out of them."""
+        known = self._canceller.learned and self._talk_over.knows
+        return replace(heard, over_own_voice=False) if known and self._stood_out(heard) else heard
+
+    def _stood_out(self, heard: Heard) -> bool:
+        return self._talked_s >= heard.started_s - _BEFORE_S
 
     def _measure_after_a_line(self, playing: Playing | None) -> None:
         ended = self._speaking and playing is None

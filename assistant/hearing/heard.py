@@ -29,10 +29,10 @@ class Heard:
     """One whole utterance.
 
     `decided_s` is when the recogniser made up its mind, `ended_s` when the voice ended; words
-    outside the vocabulary are `[unk]`. `over_own_voice` is true when a cue was playing meanwhile.
-    The words are those that agree most with all `readings`, which may be several, the likeliest
-    first; what is missing to 1 is how likely it is that nothing was said. No readings: nothing is
-    known but the words.
+    outside the vocabulary are `[unk]`. `over_own_voice` is true when it may be a part of a cue
+    that was playing meanwhile. The words are those that agree most with all `readings`, which may
+    be several, the likeliest first; what is missing to 1 is how likely it is that nothing was said.
+    No readings: nothing is known but the words.
     """
 
     words: tuple[Word, ...]

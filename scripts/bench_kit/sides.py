@@ -37,7 +37,7 @@ class Texts:
         )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Side:
     """The voices that speak to the guide and those that talk with each other, and the texts."""
 

@@ -163,27 +163,36 @@ class HearsAt(Records):
         return (Heard(words, self.at_s - 0.6, self.at_s - 0.2, self.at_s, over_own_voice=True),)
 
 
-def heard_texts(inner: HearsAt, near_end: Samples, far_end: Samples) -> list[str]:
+def all_heard(inner: HearsAt, near_end: Samples, far_end: Samples) -> list[Heard]:
     ears = EchoFreeEars(inner, cries=["stop"])
     pieces = zip(
         near_end.reshape(-1, BLOCK_SAMPLES), far_end.reshape(-1, BLOCK_SAMPLES), strict=True
     )
-    return [one.text for near, far in pieces for one in ears.accept(near, far, Playing(_LINE))]
+    return [one for near, far in pieces for one in ears.accept(near, far, Playing(_LINE))]
 
 
 def test_what_is_made_of_a_line_that_nobody_talks_over_is_dropped(far_end: Samples) -> None:
-    assert heard_texts(HearsAt(text="next", at_s=5.0), echo_of(far_end), far_end) == []
+    assert all_heard(HearsAt(text="next", at_s=5.0), echo_of(far_end), far_end) == []
 
 
 def test_a_cry_depends_on_no_level(far_end: Samples) -> None:
-    assert heard_texts(HearsAt(text="stop", at_s=5.0), echo_of(far_end), far_end) == ["stop"]
+    (heard,) = all_heard(HearsAt(text="stop", at_s=5.0), echo_of(far_end), far_end)
+    assert heard.text == "stop"
+    assert heard.over_own_voice
 
 
-def test_what_a_person_says_over_a_line_is_handed_on(far_end: Samples, speak: Speak) -> None:
+def test_what_a_person_says_over_a_line_counts_as_theirs(far_end: Samples, speak: Speak) -> None:
     near = echo_of(far_end)
     said = speak("slt", "next")[RATE_HZ // 2 :]
     near[4 * RATE_HZ : 4 * RATE_HZ + len(said)] += said // 4
-    assert heard_texts(HearsAt(text="next", at_s=5.0), near, far_end) == ["next"]
+    (heard,) = all_heard(HearsAt(text="next", at_s=5.0), near, far_end)
+    assert heard.text == "next"
+    assert not heard.over_own_voice
+
+
+def test_until_the_voice_is_known_nobody_is_told_from_it(far_end: Samples) -> None:
+    (heard,) = all_heard(HearsAt(text="next", at_s=0.8), echo_of(far_end), far_end)
+    assert heard.over_own_voice
 
 
 def test_until_the_room_is_known_the_inner_ears_get_all_of_it(far_end: Samples) -> None:
