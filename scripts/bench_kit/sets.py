@@ -145,8 +145,9 @@ class Maker:
 
     def _case(self, wording: Wording, voice: str, condition: Condition, offset: int = 0) -> Case:
         clip = Clip(wording.text, voice, offset=offset)
-        over_db, says = condition.over_db, _said_over(wording.text, voice)
-        over = [say.text for say in says] if over_db is not None else None
+        over_db = condition.over_db
+        says = () if over_db is None else _said_over(wording.text, voice)
+        over = [say.text for say in says] or None
         key = f"{wording.context}|{voice}|{wording.text}|{offset}|{condition}|{over}"
         seed = draw(SEED, key)
         if over_db is None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -100,10 +100,7 @@ def _written() -> Sequence[str]:
     talk = load_talk()
     rows = yaml.safe_load(_NOT_FOR_US.read_text(encoding="utf-8"))
     ours = [row["text"] for row in rows if "intent" in row and row["intent"] is None]
-    return _plain((*talk["ordinary"], *talk["other_commands"], *ours))
-
-
-def _plain(texts: Iterable[str]) -> Sequence[str]:
+    texts = (*talk["ordinary"], *talk["other_commands"], *ours)
     return tuple(dict.fromkeys(text for text in texts if _PLAIN.fullmatch(text)))
 
 
