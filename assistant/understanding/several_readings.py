@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.hearing.heard import Reading
 from assistant.understanding.meaning import Harm, Meaning
@@ -15,6 +15,10 @@ LEAST_READING = 0.02
 # many neighbours ("order", "harder"); in more words there is more to tell them apart.
 _LEAST_ONE_WORD = {Harm.SAFETY: 0.3, Harm.NONE: 0.5, Harm.ANNOYING: 0.5, Harm.HARMFUL: 0.7}
 _LEAST_MORE_WORDS = {Harm.SAFETY: 0.3, Harm.NONE: 0.3, Harm.ANNOYING: 0.3, Harm.HARMFUL: 0.5}
+
+_LEAST_OBJECTION = 0.1
+"""Nothing harmful is done where somebody may so likely have complained: "i can breathe" is nearly
+"i can't breathe"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +37,8 @@ def pooled(
     """What the readings mean together, or None when none of them means anything.
 
     The likeliest reading comes first. Those of one intent count together, with the slots of the
-    likeliest. `awaited`: an answer was asked for, so that a single word is no surprise.
+    likeliest. What would be harmful gives way to a complaint that is likely enough. `awaited`: an
+    answer was asked for, so that a single word is no surprise.
     """
     shares: dict[str, float] = {}
     first: dict[str, tuple[Reading, Meaning]] = {}
@@ -43,8 +48,18 @@ def pooled(
             first.setdefault(meaning.intent, (reading, meaning))
     if not shares:
         return None
-    intent = max(shares, key=shares.__getitem__)
-    reading, meaning = first[intent]
-    alone = " " not in reading.text and not awaited
-    least = (_LEAST_ONE_WORD if alone else _LEAST_MORE_WORDS)[meaning.harm]
-    return Pooled(meaning, shares[intent], shares[intent] >= least)
+
+    def judged(intent: str) -> Pooled:
+        reading, meaning = first[intent]
+        alone = " " not in reading.text and not awaited
+        least = (_LEAST_ONE_WORD if alone else _LEAST_MORE_WORDS)[meaning.harm]
+        return Pooled(meaning, shares[intent], shares[intent] >= least)
+
+    ranked = [judged(intent) for intent in sorted(shares, key=shares.__getitem__, reverse=True)]
+    likeliest = ranked[0]
+    if likeliest.meaning.harm is not Harm.HARMFUL:
+        return likeliest
+    graver = next((one for one in ranked if one.meaning.harm is Harm.SAFETY), None)
+    if graver is None or graver.share < _LEAST_OBJECTION:
+        return likeliest
+    return graver if graver.is_enough else replace(likeliest, is_enough=False)

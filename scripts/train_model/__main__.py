@@ -16,7 +16,7 @@ from train_model.shape import Shape
 _ROOT = Path(__file__).parents[2]
 _MODELS = _ROOT / "speech_models"
 _BUNDLED, _MANIFEST = _MODELS / "quiet-hands-en", _MODELS / "manifest.yaml"
-_PUBLISH, _CARD = "publish", "card"
+_GRAPH, _PUBLISH, _CARD = "graph", "publish", "card"
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -37,12 +37,16 @@ def main(arguments: list[str] | None = None) -> int:
         recipe = recipe.going_on(args.start)
     steps = recipe.steps()
     for name in args.steps:
-        if name not in {*steps, _PUBLISH, _CARD}:
+        if name == _GRAPH and args.start is None:
+            parser.error(f"'{_GRAPH}' is made for an exported model; name it with --from")
+        if name not in {*steps, _GRAPH, _PUBLISH, _CARD}:
             parser.error(f"no step is called '{name}'; steps: {', '.join(steps)}")
     torch.set_num_threads(args.threads)
     args.work.mkdir(parents=True, exist_ok=True)
     for name in args.steps or steps:
-        if name == _PUBLISH:
+        if name == _GRAPH:
+            recipe.graph()
+        elif name == _PUBLISH:
             publish(recipe.model, _BUNDLED, _MANIFEST)
         elif name == _CARD:
             write_card(args.work / "measured" / "figures.json", _BUNDLED / "README.md")
@@ -55,7 +59,10 @@ def main(arguments: list[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="scripts/train-model", description=__doc__)
     parser.add_argument(
-        "steps", nargs="*", metavar="STEP", help=f"docs/speech-model.md; {_PUBLISH} or {_CARD}"
+        "steps",
+        nargs="*",
+        metavar="STEP",
+        help=f"docs/speech-model.md; {_GRAPH}, {_PUBLISH} or {_CARD}",
     )
     parser.add_argument("--work", type=Path, default=_ROOT / "speech-training")
     parser.add_argument(

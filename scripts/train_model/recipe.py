@@ -31,7 +31,7 @@ from train_model.rebuild import average, fit_norms, read_layers, rebuilt_net
 from train_model.shape import Shape
 from train_model.speak import speak_piece
 from train_model.team import Team, run_as_team
-from train_model.texts import SHARES, SHARES_GOING_ON, Shares, load_texts
+from train_model.texts import SHARES, SHARES_GOING_ON, Shares, load_texts, words_of
 from train_model.train import Schedule, new_net, train_chain, train_frames
 
 _BOOT_SHAPE = Shape(width=192, bottleneck=64, symmetric=3, causal=2)
@@ -171,8 +171,17 @@ class Recipe:
         net = _load(self.work / "net.pt", self.shape)
         if self.stays:
             average(net, _load(self.work / "first.pt", self.shape), self.stays)
-        acoustic = acoustic_model(net.affine_layers(), self.shape)
-        write_model(self.model, model_files(acoustic, searched_lexicon(), self.everyday_talk))
+        self._write(acoustic_model(net.affine_layers(), self.shape))
+
+    def graph(self) -> None:
+        """The exported model to go on from, with its words and how they are said made anew."""
+        if self.start is None:
+            raise ValueError("without an exported model there is no net to make a graph for")
+        self._write((self.start / "am" / "final.mdl").read_bytes())
+
+    def _write(self, acoustic: bytes) -> None:
+        words = searched_lexicon(words_of(self.intents))
+        write_model(self.model, model_files(acoustic, words, self.everyday_talk))
 
     def noises(self) -> npt.NDArray[np.float16]:
         """Sounds x frames x 40: what is mixed in."""

@@ -124,6 +124,13 @@ def _all_known(text: str, known: Callable[[str], bool]) -> bool:
     return bool(text) and all(map(known, text.split()))
 
 
+def words_of(intents: Path) -> set[str]:
+    """The words of all sentences, those among them that a sentence may sound like."""
+    from assistant.understanding.catalogue import load_catalogue
+
+    return {word for phrase in load_catalogue(intents).phrases for word in phrase.text.split()}
+
+
 def _commands(intents: Path, known: Callable[[str], bool]) -> dict[str, list[str]]:
     from assistant.understanding.catalogue import load_catalogue
 

@@ -37,6 +37,16 @@ def test_readings_of_one_meaning_count_together(
     assert (meaning.intent if meaning else None) == intent
 
 
+@pytest.mark.parametrize(
+    ("resumes", "intent"), [(0.51, "report_breathing"), (0.88, None), (0.95, "all_clear")]
+)
+def test_what_would_be_harmful_gives_way_to_a_complaint(resumes: float, intent: str | None) -> None:
+    readings = (Reading("i can breathe", resumes), Reading("i can't breathe", 1 - resumes))
+    words = tuple(Word(word, 0.0, 1.0, resumes) for word in ("i", "can", "breathe"))
+    meaning = UNDERSTANDING(Heard(words, 0.0, 1.0, 1.2, readings=readings), Context("safety"))
+    assert (meaning.intent if meaning else None) == intent
+
+
 def test_an_answer_that_is_waited_for_may_be_less_sure() -> None:
     doubtful = heard(no=0.45, know=0.4)
     assert UNDERSTANDING(doubtful, Context("setup", asked="yes_no")) is not None
