@@ -6,6 +6,9 @@ import pytest
 
 pytest.importorskip("torch", reason="the recipe's environment: scripts/train-model test")
 
+from assistant import places
+from assistant.hearing.pronunciations import read_lexicon
+from train_model.__main__ import main
 from train_model.recipe import Recipe
 from train_model.texts import SHARES, SHARES_GOING_ON
 
@@ -34,3 +37,23 @@ def test_the_shares_of_the_kinds_of_text_are_per_cent(shares: dict[str, int]) ->
 def test_going_on_says_vital_words_more_often() -> None:
     assert SHARES_GOING_ON["vital"] > SHARES["vital"]
     assert GOING_ON.shares == SHARES_GOING_ON
+
+
+def test_the_graph_of_an_exported_model_is_made_anew_without_training(tmp_path: Path) -> None:
+    bundled = places.speech_models_dir() / "quiet-hands-en"
+    talk = places.speech_models_dir() / "everyday-en" / "ngram.fst.gz"
+    recipe = Recipe(tmp_path, places.intents_dir(), talk).going_on(bundled)
+    recipe.graph()
+    acoustic = Path("am", "final.mdl")
+    assert (recipe.model / acoustic).read_bytes() == (bundled / acoustic).read_bytes()
+    ways = read_lexicon(recipe.model).lexicon
+    assert {("DH", "EH", "R"), ("D", "EH", "R")} <= set(ways["there"])
+    assert ways.keys() == read_lexicon(bundled).lexicon.keys()
+
+
+def test_a_graph_is_made_for_an_exported_model(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["graph"])
+    assert "name it with --from" in capsys.readouterr().err
+    with pytest.raises(ValueError, match="no net to make a graph for"):
+        FROM_NOTHING.graph()
