@@ -42,7 +42,7 @@ def add_word(folder: Path, word: str, *, like: Sequence[str], phones: Sequence[s
     word = checked_word(word)
     spelled = [checked_phones(text.split()) for text in phones]
     before = read_added_words()
-    lexicon = dict(read_lexicon(folder).lexicon)
+    lexicon = read_lexicon(folder).usual()
     for entry in before:
         lexicon[entry.word] = tuple(dict.fromkeys([*lexicon.get(entry.word, ()), entry.way]))
     ways = chain(*(sounds_like(text, lexicon) for text in like), spelled)

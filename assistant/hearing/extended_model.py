@@ -73,7 +73,10 @@ def _make(folder: Path, words: Sequence[AddedWord], extended: Path) -> None:
     lexicon: dict[str, tuple[Pronunciation, ...]] = dict(known.lexicon)
     for added in words:
         lexicon[added.word] = (*lexicon.get(added.word, ()), added.way)
-    graph = build_word_graph(lexicon, known.ids)
+    # The user knows how it is said here: that costs nothing any more.
+    mine = {(added.word, added.way) for added in words}
+    costs = {said: cost for said, cost in known.costs.items() if said not in mine}
+    graph = build_word_graph(lexicon, known.ids, costs)
     ours = {
         "graph/HCLr.fst": graph.content,
         "graph/words.txt": words_file(graph.word_ids).encode(),

@@ -37,6 +37,8 @@ Pronunciation = tuple[str, ...]
 """The phones of a word."""
 Lexicon = Mapping[str, Sequence[Pronunciation]]
 """Words with the ways to pronounce them."""
+Costs = Mapping[tuple[str, Pronunciation], float]
+"""What it costs to say a word in a way that few do, in nats; the others cost nothing."""
 
 Place = Literal["nonword", "begin", "end", "internal", "singleton"]
 _SUFFIX: dict[Place, str] = {

@@ -9,18 +9,22 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 
 from assistant.errors import BadInput
 from assistant.hearing.lookahead_fst import Transducer, read_lookahead
 from assistant.hearing.model_words import read_words
 from assistant.hearing.phones import (
     TRANSITION_COUNT,
+    Costs,
     Pronunciation,
     forward_transition,
     graph_phones,
     phone_symbol_lines,
 )
 from assistant.hearing.prefix_tree import Ints
+
+Floats = npt.NDArray[np.float64]
 
 _LONGEST = 100
 """Phones of a word; a path that is longer runs in a circle."""
@@ -40,6 +44,15 @@ class ModelLexicon:
     ids: dict[str, int]
     """Their numbers in its grammars."""
     lexicon: dict[str, tuple[Pronunciation, ...]]
+    costs: Costs
+
+    def usual(self) -> dict[str, tuple[Pronunciation, ...]]:
+        """The words as most people say them: in the ways that cost nothing."""
+        free = {
+            word: tuple(way for way in ways if (word, way) not in self.costs)
+            for word, ways in self.lexicon.items()
+        }
+        return {word: ways for word, ways in free.items() if ways}
 
 
 def read_lexicon(folder: Path) -> ModelLexicon:
@@ -54,13 +67,17 @@ def read_lexicon(folder: Path) -> ModelLexicon:
     transducer = read_lookahead(folder / "graph" / "HCLr.fst")
     words = {number: word for word, number in ids.items()}
     found: dict[str, list[Pronunciation]] = {word: [] for word in ids}
-    for labels, sounds in _paths(transducer, folder):
-        for label, way in zip(labels.tolist(), _NAMES[sounds].tolist(), strict=True):
+    dear: dict[tuple[str, Pronunciation], float] = {}
+    for labels, sounds, costs in _paths(transducer, folder):
+        named = _NAMES[sounds].tolist()
+        for label, way, cost in zip(labels.tolist(), named, costs.tolist(), strict=True):
             if label not in words:
                 raise _foreign(folder)
             found[words[label]].append(tuple(way))
+            if cost:
+                dear[words[label], tuple(way)] = cost
     lexicon = {word: tuple(sorted(ways)) for word, ways in found.items() if ways}
-    return ModelLexicon({word: ids[word] for word in lexicon}, lexicon)
+    return ModelLexicon({word: ids[word] for word in lexicon}, lexicon, dear)
 
 
 def can_be_extended(folder: Path) -> bool:
@@ -68,8 +85,8 @@ def can_be_extended(folder: Path) -> bool:
     return _text(folder / "graph" / "phones.txt") == phone_symbol_lines()
 
 
-def _paths(graph: Transducer, folder: Path) -> list[tuple[Ints, Ints]]:
-    """All words by length: their labels, shape (words,), and graph phones, (words, length)."""
+def _paths(graph: Transducer, folder: Path) -> list[tuple[Ints, Ints, Floats]]:
+    """All words by length: labels, shape (words,), graph phones, (words, length), and costs."""
     arcs = graph.arcs
     if arcs["ilabel"].max(initial=0) > TRANSITION_COUNT:
         raise _foreign(folder)
@@ -78,6 +95,7 @@ def _paths(graph: Transducer, folder: Path) -> list[tuple[Ints, Ints]]:
     if len(loops) != 1:
         raise _foreign(folder)
     state, label, spoken = loops, np.zeros(1, np.int64), np.zeros((1, 0), np.int64)
+    cost = np.zeros(1)
     found = []
     for _ in range(_LONGEST):
         counts = graph.first_arc[state + 1] - graph.first_arc[state]
@@ -87,9 +105,11 @@ def _paths(graph: Transducer, folder: Path) -> list[tuple[Ints, Ints]]:
         come_from, arc = come_from[sound[arc] > 0], arc[sound[arc] > 0]
         spoken = np.column_stack([spoken[come_from], sound[arc]])
         label = label[come_from] + arcs["olabel"][arc]
+        cost = cost[come_from] + arcs["weight"][arc]
         whole = _ENDS_WORD[sound[arc]]
-        found.append((label[whole], spoken[whole]))
+        found.append((label[whole], spoken[whole], cost[whole]))
         state, label, spoken = arcs["next"][arc[~whole]], label[~whole], spoken[~whole]
+        cost = cost[~whole]
         if not len(state):
             return found
     raise _foreign(folder)

@@ -5,7 +5,8 @@ the other or after a silence. It is a tree of the words' beginnings down to the 
 is left, which carries that word; the endings behind such arcs are shared by all words that end
 alike. A phone is an arc with its forward transition into a state with its self-loop, the shape the
 engine takes apart into words again. Nothing costs anything but to go on after a word, with a
-silence or without: the net alone judges sounds, and the grammar words.
+silence or without, and to say a word in a way that few do: the net judges sounds, the
+grammar words.
 
 Words are numbered in the order of the tree, so that those behind a state are few intervals.
 """
@@ -23,6 +24,7 @@ from assistant.hearing.intervals import intervals_below, merged
 from assistant.hearing.lookahead_fst import ARC, LabelSets, Transducer, write_lookahead
 from assistant.hearing.phones import (
     SILENCE,
+    Costs,
     Lexicon,
     Place,
     Pronunciation,
@@ -53,17 +55,25 @@ class WordGraph:
     word_ids: dict[str, int]
 
 
-def build_word_graph(lexicon: Lexicon, known_ids: Mapping[str, int] | None = None) -> WordGraph:
+def build_word_graph(
+    lexicon: Lexicon,
+    known_ids: Mapping[str, int] | None = None,
+    costs: Costs | None = None,
+) -> WordGraph:
     """The graph of the words; `[unk]` is one of them, pronounced `SPN`.
+
+    The more a way costs, the surer the net must be of its sounds.
 
     A word of `known_ids` keeps its number, so that a grammar made with them still fits; other
     words get higher ones. Raises KeyError for what is no phone of a word.
     """
-    words, rows = _sorted_rows(lexicon)
+    words, ways, rows = _sorted_rows(lexicon)
     word_ids = _number(words, known_ids or {})
     labels = np.array([word_ids[word] for word in words], np.int64)
     spread = _Spread.of(rows)
-    graph = _transducer(spread, labels)
+    costs = costs or {}
+    row_costs = np.array([costs.get(said, 0.0) for said in zip(words, ways, strict=True)])
+    graph = _transducer(spread, labels, row_costs)
     sets = _reachable(spread, labels, len(graph.final_cost))
     return WordGraph(write_lookahead(graph, sets), word_ids)
 
@@ -74,15 +84,16 @@ def words_file(word_ids: Mapping[str, int]) -> str:
     return "<eps> 0\n" + "".join(f"{word} {number}\n" for number, word in by_id)
 
 
-def _sorted_rows(lexicon: Lexicon) -> tuple[list[str], Rows]:
-    """One row of graph phones a pronunciation, sorted, and the word of each."""
+def _sorted_rows(lexicon: Lexicon) -> tuple[list[str], list[Pronunciation], Rows]:
+    """The words, their ways, and of each way the row of its graph phones; sorted by the rows."""
     ways = [(word, way) for word, found in lexicon.items() for way in dict.fromkeys(found)]
     coded = [bytes(_in_word(way)) for _, way in ways]
     width = max(map(len, coded))
     packed = b"".join(code.ljust(width, b"\0") for code in coded)
     rows = np.frombuffer(packed, np.uint8).reshape(-1, width)
     order = sort_order(rows)
-    return [ways[index][0] for index in order], rows[order]
+    words, said = zip(*(ways[index] for index in order), strict=True)
+    return list(words), list(said), rows[order]
 
 
 def _in_word(way: Pronunciation) -> Iterator[int]:
@@ -137,7 +148,7 @@ class _Spread:
         return cls(rows, branch, prefix_tree(rows, branch), tree, entry)
 
 
-def _transducer(spread: _Spread, labels: Ints) -> Transducer:
+def _transducer(spread: _Spread, labels: Ints, costs: npt.NDArray[np.float64]) -> Transducer:
     heads, tails = spread.heads, spread.tails
     head_state = _FIRST_NODE + np.arange(len(heads.symbol))
     tail_state = _FIRST_NODE + len(head_state) + np.arange(len(tails.symbol))
@@ -157,7 +168,7 @@ def _transducer(spread: _Spread, labels: Ints) -> Transducer:
                 _arcs(_SILENT, _LOOP),
                 _arcs(parent_state, head_state, _FORWARD[heads.symbol]),
                 _arcs(head_state, head_state, _SELF_LOOP[heads.symbol]),
-                _arcs(branch_state, tail_state[spread.entry], _FORWARD[word_phone], labels),
+                _arcs(branch_state, tail_state[spread.entry], _FORWARD[word_phone], labels, costs),
                 _arcs(tail_state, tail_state, _SELF_LOOP[tails.symbol]),
                 _arcs(inner, tail_state[onward], _FORWARD[tails.symbol[onward]]),
                 _arcs(ends, _LOOP, cost=_SILENCE_COST),
@@ -179,7 +190,7 @@ def _arcs(
     target: Ints | int,
     ilabel: Ints | int = 0,
     olabel: Ints | int = 0,
-    cost: float = 0.0,
+    cost: npt.NDArray[np.float64] | float = 0.0,
 ) -> npt.NDArray[np.void]:
     arcs = np.zeros(np.broadcast(source, target).size, _SOURCED)
     arcs["source"] = source

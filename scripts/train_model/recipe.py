@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from train_model.accents import accented
 from train_model.augment import noise_features
 from train_model.corpus import (
     WORST_SCORE,
@@ -180,8 +181,9 @@ class Recipe:
         self._write((self.start / "am" / "final.mdl").read_bytes())
 
     def _write(self, acoustic: bytes) -> None:
-        words = searched_lexicon(words_of(self.intents))
-        write_model(self.model, model_files(acoustic, words, self.everyday_talk))
+        ways = searched_lexicon()
+        accents = accented(ways, words_of(self.intents))
+        write_model(self.model, model_files(acoustic, ways, accents, self.everyday_talk))
 
     def noises(self) -> npt.NDArray[np.float16]:
         """Sounds x frames x 40: what is mixed in."""

@@ -25,7 +25,7 @@ from assistant.hearing.added_words import (
 )
 from assistant.hearing.extended_model import added_to, extended_model
 from assistant.hearing.model_files import record_files
-from assistant.hearing.phones import SPEECH_PHONES, Lexicon
+from assistant.hearing.phones import SPEECH_PHONES, Costs, Lexicon
 from assistant.hearing.pronunciations import read_lexicon
 from assistant.hearing.sound_file import write_wav
 from assistant.hearing.word_graph import build_word_graph, words_file
@@ -72,10 +72,10 @@ def own_small(file: Path, tmp_path: Path) -> Path:
     return chosen(small_model(tmp_path / "small-model"))
 
 
-def small_model(folder: Path) -> Path:
+def small_model(folder: Path, costs: Costs | None = None) -> Path:
     bundled = places.speech_models_dir() / "quiet-hands-en"
     shutil.copytree(bundled, folder, copy_function=os.link)
-    graph = build_word_graph(SMALL)
+    graph = build_word_graph(SMALL, costs=costs)
     for name, content in (
         ("HCLr.fst", graph.content),
         ("words.txt", words_file(graph.word_ids).encode()),
@@ -120,6 +120,20 @@ def test_a_word_is_added_heard_and_taken_away(
     assert "'levain' is not a word you have added; no word has been added." in (
         capsys.readouterr().err
     )
+
+
+def test_a_way_that_few_speak_in_stays_dear_until_it_is_added(
+    tmp_path: Path, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    dear = {("the", ("DH", "IY")): 1.5, ("yes", ("Y", "EH", "S")): 1.5}
+    model = chosen(small_model(tmp_path / "dear", dear))
+    assert not file.exists()
+    assert main(["models", "add-word", "levain", "--sounds-like", "the vein"]) == 0
+    assert capsys.readouterr().out == "levain\tDH AH V EY N\n"
+    assert read_lexicon(extended_model(model)).costs == dear
+    assert main(["models", "add-word", "the", "--phones", "DH IY"]) == 0
+    assert read_lexicon(extended_model(model)).costs == {("yes", ("Y", "EH", "S")): 1.5}
+    assert main(["models", "add-word", "yesses", "--sounds-like", "yes"]) == 2
 
 
 def test_a_known_word_gets_another_way(small: Path, capsys: pytest.CaptureFixture[str]) -> None:

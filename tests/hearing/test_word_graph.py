@@ -96,6 +96,17 @@ def test_what_goes_in_is_read_back(scratch: Path, lexicon: Lexicon) -> None:
 
 
 @given(LEXICONS, st.data())
+def test_what_a_way_costs_is_read_back(
+    scratch: Path, lexicon: Lexicon, data: st.DataObject
+) -> None:
+    said = [(word, tuple(way)) for word, ways in lexicon.items() for way in ways]
+    dear = dict.fromkeys(data.draw(st.sets(st.sampled_from(said))), 1.5)
+    folder = save(build_word_graph(lexicon, costs=dear), scratch)
+    assert read_lexicon(folder).costs == dear
+    assert read_lexicon(folder).lexicon == in_order(lexicon)
+
+
+@given(LEXICONS, st.data())
 def test_a_state_knows_which_words_can_follow(
     scratch: Path, lexicon: Lexicon, data: st.DataObject
 ) -> None:

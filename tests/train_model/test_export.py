@@ -52,7 +52,7 @@ def test_the_engine_hears_the_phones_the_net_names(
 ) -> None:
     acoustic = acoustic_model(net_that_hears_only(*phones), SHAPE)
     talk = places.everyday_talk_file()
-    write_model(tmp_path, model_files(acoustic, LEXICON, talk))
+    write_model(tmp_path, model_files(acoustic, LEXICON, {}, talk))
     child = [sys.executable, "-c", HEARD_IN_A_CHILD, str(tmp_path)]
     heard = subprocess.run(child, capture_output=True, text=True, check=True)
     assert set(json.loads(heard.stdout)["text"].split()) == {word}

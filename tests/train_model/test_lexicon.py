@@ -22,15 +22,8 @@ def test_our_list_adds_to_the_dictionary() -> None:
 
 
 def test_a_cry_of_pain_is_no_oh() -> None:
-    assert searched_lexicon([])["ow"] == (("AW",),)
-    assert searched_lexicon([])["oh"] == lexicon()["oh"] == (("OW",),)
-
-
-def test_the_graph_has_our_words_in_other_accents() -> None:
-    ways = searched_lexicon(["there"])
-    assert ("D", "EH", "R") in ways["there"]
-    assert ("D", "EH", "R") not in lexicon()["there"]
-    assert ways["then"] == lexicon()["then"]
+    assert searched_lexicon()["ow"] == (("AW",),)
+    assert searched_lexicon()["oh"] == lexicon()["oh"] == (("OW",),)
 
 
 @pytest.mark.parametrize("line", ["word AH", "word\t", "word\tAX", "Word\tAH", "word\tSPN"])
