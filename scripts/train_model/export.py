@@ -21,8 +21,8 @@ from assistant.hearing.word_graph import build_word_graph, words_file
 
 UNKNOWN = "[unk]"
 ACCENT_COST = 2.0
-"""Nats. Without a cost twice as many recordings of people meant something to the program that did not;
-with more, fewer of an accent's words are heard (docs/speech-model.md)."""
+"""Nats. Without it twice as much of what people say to nobody meant something; with more, less of
+what is said in an accent is heard (docs/speech-model.md)."""
 _FEATURES = {
     "use-energy": "false",
     "num-mel-bins": "40",

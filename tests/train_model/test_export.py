@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from assistant import places
-from assistant.hearing.phones import PDF_COUNT, PHONE_INDEX
+from assistant.hearing.phones import PDF_COUNT, PHONE_INDEX, Lexicon
 from train_model.export import model_files, write_hashes, write_model
 from train_model.kaldi_model import acoustic_model
 from train_model.shape import Shape
@@ -46,13 +46,23 @@ def net_that_hears_only(*phones: str) -> dict[str, tuple[np.ndarray, np.ndarray]
     return layers
 
 
-@pytest.mark.parametrize(("phones", "word"), [(("OW",), "oh"), (("S", "IY"), "see")])
+@pytest.mark.parametrize(
+    ("phones", "accents", "word"),
+    [
+        (("OW",), {}, "oh"),
+        (("S", "IY"), {}, "see"),
+        (("T", "IY"), {"see": (("T", "IY"),)}, "see"),
+        (("OW",), {"see": (("OW",),)}, "oh"),
+        (("S", "IY"), {"oh": (("S", "IY"),)}, "see"),
+    ],
+    ids=["oh", "see", "an accent", "oh is likelier", "see is likelier"],
+)
 def test_the_engine_hears_the_phones_the_net_names(
-    tmp_path: Path, phones: tuple[str, ...], word: str
+    tmp_path: Path, phones: tuple[str, ...], accents: Lexicon, word: str
 ) -> None:
     acoustic = acoustic_model(net_that_hears_only(*phones), SHAPE)
     talk = places.everyday_talk_file()
-    write_model(tmp_path, model_files(acoustic, LEXICON, {}, talk))
+    write_model(tmp_path, model_files(acoustic, LEXICON, accents, talk))
     child = [sys.executable, "-c", HEARD_IN_A_CHILD, str(tmp_path)]
     heard = subprocess.run(child, capture_output=True, text=True, check=True)
     assert set(json.loads(heard.stdout)["text"].split()) == {word}
