@@ -47,11 +47,12 @@ def _shifted(way: Pronunciation) -> Iterator[Pronunciation]:
 def _r_dropped(way: Pronunciation) -> Pronunciation:
     """No r but before a vowel: "arm", "there", "harder"."""
     said: list[str] = []
-    for phone, following in zip(way, (*way[1:], ""), strict=True):
-        if phone == "R" and said and said[-1] in _VOWELS and following not in _VOWELS:
+    for place, phone in enumerate(way):
+        rest = way[place + 1 :]
+        if phone == "R" and said and said[-1] in _VOWELS and not _VOWELS & {*rest[:1]}:
             if said[-1] in _LEFT_SCHWA:
                 said.append("AH")
-        elif phone == "ER" and (not following or (following == "Z" and way[-2] == "ER")):
+        elif phone == "ER" and rest in ((), ("Z",)):
             said.append("AH")
         else:
             said.append(phone)
