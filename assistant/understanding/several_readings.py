@@ -16,9 +16,9 @@ LEAST_READING = 0.02
 _LEAST_ONE_WORD = {Harm.SAFETY: 0.3, Harm.NONE: 0.5, Harm.ANNOYING: 0.5, Harm.HARMFUL: 0.7}
 _LEAST_MORE_WORDS = {Harm.SAFETY: 0.3, Harm.NONE: 0.3, Harm.ANNOYING: 0.3, Harm.HARMFUL: 0.5}
 
-_LEAST_OBJECTION = 0.1
-"""Nothing harmful is done where somebody may so likely have complained: "i can breathe" is nearly
-"i can't breathe"."""
+_LEAST_OBJECTION, _LEAST_OBJECTION_IN_NEED = 0.2, 0.1
+"""Nothing harmful is done where somebody may so likely have complained; after a complaint less is
+enough, as "i can breathe" is nearly "i can't breathe"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,16 @@ class Pooled:
 
 
 def pooled(
-    read: Iterable[tuple[Reading, Meaning | None]], *, awaited: bool = False
+    read: Iterable[tuple[Reading, Meaning | None]],
+    *,
+    awaited: bool = False,
+    in_need: bool = False,
 ) -> Pooled | None:
     """What the readings mean together, or None when none of them means anything.
 
     The likeliest reading comes first. Those of one intent count together, with the slots of the
     likeliest. What would be harmful gives way to a complaint that is likely enough. `awaited`: an
-    answer was asked for, so that a single word is no surprise.
+    answer was asked for, so that a single word is no surprise. `in_need`: somebody has complained.
     """
     shares: dict[str, float] = {}
     first: dict[str, tuple[Reading, Meaning]] = {}
@@ -60,6 +63,7 @@ def pooled(
     if likeliest.meaning.harm is not Harm.HARMFUL:
         return likeliest
     graver = next((one for one in ranked if one.meaning.harm is Harm.SAFETY), None)
-    if graver is None or graver.share < _LEAST_OBJECTION:
+    least = _LEAST_OBJECTION_IN_NEED if in_need else _LEAST_OBJECTION
+    if graver is None or graver.share < least:
         return likeliest
     return graver if graver.is_enough else replace(likeliest, is_enough=False)

@@ -108,7 +108,8 @@ class Understanding:
     ) -> Pooled | None:
         if heard.readings and not heard.over_own_voice:
             read = ((one, decisions[one.text].meaning) for one in _counting(heard))
-            return pooled(read, awaited=context.asked is not None)
+            awaited, in_need = context.asked is not None, context.state == "safety"
+            return pooled(read, awaited=awaited, in_need=in_need)
         decision = decisions[heard.text]
         # Over our own voice an opinion is not enough: a cue badly heard is like what people say.
         if decision.meaning is None or (heard.over_own_voice and decision.by == OPINION):

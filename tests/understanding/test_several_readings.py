@@ -47,6 +47,15 @@ def test_what_would_be_harmful_gives_way_to_a_complaint(resumes: float, intent: 
     assert (meaning.intent if meaning else None) == intent
 
 
+@pytest.mark.parametrize(
+    ("jumps", "intent"), [(0.65, "avoid_area"), (0.75, None), (0.84, "go_to_step")]
+)
+def test_before_any_complaint_one_must_be_likelier(jumps: float, intent: str | None) -> None:
+    shares = {"go_to_the_shoulder_blades": jumps, "no_the_other_shoulder_blades": 1 - jumps}
+    meaning = UNDERSTANDING(heard(**shares), Context())
+    assert (meaning.intent if meaning else None) == intent
+
+
 def test_an_answer_that_is_waited_for_may_be_less_sure() -> None:
     doubtful = heard(no=0.45, know=0.4)
     assert UNDERSTANDING(doubtful, Context("setup", asked="yes_no")) is not None
