@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
 Rows = npt.NDArray[np.uint8]
 """A row a sequence, filled up with 0 at its end; sorted."""
 

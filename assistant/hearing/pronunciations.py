@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from assistant.errors import BadInput
 from assistant.hearing.lookahead_fst import Transducer, read_lookahead
@@ -22,9 +21,7 @@ from assistant.hearing.phones import (
     graph_phones,
     phone_symbol_lines,
 )
-from assistant.hearing.prefix_tree import Ints
-
-Floats = npt.NDArray[np.float64]
+from assistant.hearing.prefix_tree import Floats, Ints
 
 _LONGEST = 100
 """Phones of a word; a path that is longer runs in a circle."""

@@ -34,6 +34,7 @@ from assistant.hearing.phones import (
     self_loop_transition,
 )
 from assistant.hearing.prefix_tree import (
+    Floats,
     Ints,
     PrefixTree,
     Rows,
@@ -148,7 +149,7 @@ class _Spread:
         return cls(rows, branch, prefix_tree(rows, branch), tree, entry)
 
 
-def _transducer(spread: _Spread, labels: Ints, costs: npt.NDArray[np.float64]) -> Transducer:
+def _transducer(spread: _Spread, labels: Ints, costs: Floats) -> Transducer:
     heads, tails = spread.heads, spread.tails
     head_state = _FIRST_NODE + np.arange(len(heads.symbol))
     tail_state = _FIRST_NODE + len(head_state) + np.arange(len(tails.symbol))
@@ -190,7 +191,7 @@ def _arcs(
     target: Ints | int,
     ilabel: Ints | int = 0,
     olabel: Ints | int = 0,
-    cost: npt.NDArray[np.float64] | float = 0.0,
+    cost: Floats | float = 0.0,
 ) -> npt.NDArray[np.void]:
     arcs = np.zeros(np.broadcast(source, target).size, _SOURCED)
     arcs["source"] = source

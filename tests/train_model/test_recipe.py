@@ -41,8 +41,7 @@ def test_going_on_says_vital_words_more_often() -> None:
 
 def test_the_graph_of_an_exported_model_is_made_anew_without_training(tmp_path: Path) -> None:
     bundled = places.speech_models_dir() / "quiet-hands-en"
-    talk = places.speech_models_dir() / "everyday-en" / "ngram.fst.gz"
-    recipe = Recipe(tmp_path, places.intents_dir(), talk).going_on(bundled)
+    recipe = Recipe(tmp_path, places.intents_dir(), places.everyday_talk_file()).going_on(bundled)
     recipe.graph()
     acoustic = Path("am", "final.mdl")
     assert (recipe.model / acoustic).read_bytes() == (bundled / acoustic).read_bytes()
