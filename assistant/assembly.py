@@ -11,6 +11,7 @@ from assistant.guidance.step import begin, step
 from assistant.hearing.alignment import Alignment, EchoMode
 from assistant.hearing.echo_free_ears import EchoFreeEars
 from assistant.hearing.endpoint import Endings
+from assistant.hearing.language_model import language_model
 from assistant.hearing.speech_model import SpeechModel, open_model
 from assistant.hearing.vocabulary import hearable_texts
 from assistant.hearing.vosk_ears import VoskEars
@@ -61,7 +62,8 @@ def ears_of(model: SpeechModel, folder: Path, catalogue: Catalogue) -> Callable[
     texts, wordings = sentences_for(model, catalogue), said_by_people(folder, catalogue)
     cries = urgent(catalogue)
     endings = Endings(texts, wordings, cries, meanings_of(catalogue))
-    return partial(VoskEars, model, texts, cries, wordings, endings)
+    language = language_model(texts, wordings)
+    return partial(VoskEars, model, texts, cries, wordings, endings, language)
 
 
 def _note_echo(

@@ -54,6 +54,11 @@ def graph_cache_dir() -> Path:
     return platformdirs.user_cache_path(_APP) / "graphs"
 
 
+def language_models_dir() -> Path:
+    """What is likely to be said, by sentences; may be deleted at any time."""
+    return platformdirs.user_cache_path(_APP) / "language"
+
+
 def opinion_cache_dir() -> Path:
     """What was learned from wordings; may be deleted at any time."""
     return platformdirs.user_cache_path(_APP) / "opinions"

@@ -9,7 +9,12 @@ from hypothesis import settings
 import assistant  # noqa: F401 - before numpy, for which it sets the number of threads
 from assistant import places
 
-_KEPT = (places.opinion_cache_dir, places.graph_cache_dir, places.said_cache_dir)
+_KEPT = (
+    places.opinion_cache_dir,
+    places.graph_cache_dir,
+    places.language_models_dir,
+    places.said_cache_dir,
+)
 _MADE_BEFORE = tuple(where() for where in _KEPT)
 """What `scripts/setup` or anybody's use of the program has learned from the sentences and
 wordings; each takes seconds to learn again, and is only used for exactly the same ones."""

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from assistant import places
-from assistant.errors import BadInput
-from assistant.hearing.background import read_background, suits
+from assistant.hearing.background import everyday_talk, read_background, suits
 from assistant.hearing.model_words import ModelWords
 from assistant.hearing.openfst import acceptor_bytes
 from assistant.hearing.sentence_graph import GraphCosts, sentence_graph
@@ -25,11 +23,10 @@ def compiled_graph(
     Every word of the sentences must be one of the model's. Raises BadInput when the everyday talk
     that comes with the program is damaged.
     """
-    path = places.everyday_talk_file()
-    talk = _content(path)
+    talk = everyday_talk()
 
     def make() -> bytes:
-        background = read_background(path, talk)
+        background = read_background(places.everyday_talk_file(), talk)
         graph = sentence_graph(
             sentences,
             words.ids,
@@ -42,11 +39,3 @@ def compiled_graph(
 
     key = key_of([_FORMAT, repr(costs), words.digest, talk, *sentences, "", *wordings])
     return cached(places.graph_cache_dir(), key, make)
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        problem = f"it cannot be read ({error.strerror})"
-        raise BadInput(problem, remedy="install the program again", path=path) from None

@@ -24,7 +24,7 @@ class Waits:
     """After a cry that begins another sentence: "stop", "stop talking"."""
     more_s: float = 0.38
     """After one that begins another: "next", "next to the spine"."""
-    other_s: float = 0.6
+    other_s: float = 0.5
     """After words that are no listed sentence."""
     talk_s: float = 0.26
     """... amid talk, where what comes after a pause may be somebody else's."""

@@ -18,10 +18,14 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What an utterance may have been, and how likely: a share of 1."""
+    """What an utterance may have been, and how likely: a share of 1.
+
+    `by_sound` is how likely by its sound alone; `share` counts too what people say to the guide.
+    """
 
     text: str
     share: float
+    by_sound: float
 
 
 @dataclass(frozen=True, slots=True)

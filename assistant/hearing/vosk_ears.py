@@ -10,6 +10,7 @@ import numpy as np
 from assistant.hearing.endpoint import Endings, Endpoint
 from assistant.hearing.heard import Heard, Reading, Word
 from assistant.hearing.hypotheses import averaged, consensus, readings
+from assistant.hearing.language_model import LanguageModel
 from assistant.hearing.microphone_gain import MicrophoneGain
 from assistant.hearing.own_voice import is_own_voice
 from assistant.hearing.recognition import Recognition
@@ -45,11 +46,13 @@ class VoskEars:
 
     How long is enough depends on what was said: `endings`, which may be shared.
 
-    They hear what is like the `wordings` as well, if not as sharply. Times are seconds of the sound
-    accepted. An utterance found in the line that was being spoken is dropped, unless it holds a
-    word that is one of the `urgent` sentences, and not in the line; so is one that the recogniser
-    hardly believes itself. Use it from one thread. Raises BadInput when the model can hear none of
-    the phrases.
+    They hear what is like the `wordings` as well, if not as sharply. With a `language` model the
+    readings of an utterance count what people say, and not only its sound; the words do not.
+
+    Times are seconds of the sound accepted. An utterance found in the line that was being spoken is
+    dropped, unless it holds a word that is one of the `urgent` sentences, and not in the line; so
+    is one that the recogniser hardly believes itself. Use it from one thread. Raises BadInput when
+    the model can hear none of the phrases.
     """
 
     def __init__(
@@ -59,6 +62,7 @@ class VoskEars:
         urgent: Collection[str] = (),
         wordings: Sequence[str] = (),
         endings: Endings | None = None,
+        language: LanguageModel | None = None,
     ) -> None:
         self._recognition = Recognition(model.recogniser(phrases, wordings), model.unknown)
 
@@ -69,6 +73,7 @@ class VoskEars:
         self._spoken = SpokenLines(another)
         self._urgent = frozenset(urgent)
         self._safety_words = frozenset(text for text in urgent if " " not in text)
+        self._cost = None if language is None else language.cost
         self._activity = VoiceActivity()
         self._gain = MicrophoneGain()
         self._endpoint = Endpoint(endings or Endings(phrases, wordings, urgent))
@@ -142,8 +147,8 @@ class VoskEars:
         """Decide now about all sound so far; more may follow."""
         self._words_so_far, self._cries = "", None
         hypotheses = averaged(self._second_look.looks(self._recognition.finish(), self.now_s))
-        may_be = readings(hypotheses)
-        if sum(reading.share for reading in may_be) < _LEAST_LIKELY:
+        may_be = readings(hypotheses, self._cost)
+        if sum(reading.by_sound for reading in may_be) < _LEAST_LIKELY:
             return ()
         turns = self._turns(consensus(hypotheses))
         # Of a part of an utterance nothing is known but the words.

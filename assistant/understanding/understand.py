@@ -33,7 +33,7 @@ _LEAST_OVER_OWN_VOICE = 0.88
 # people saying other things.
 _LEAST_CERTAINTY, _LEAST_CERTAINTY_LISTED = 0.64, 0.5
 # While the two talk with each other. Chosen on such talk in development voices.
-_LEAST_AMID_TALK = {Harm.SAFETY: 0.5, Harm.NONE: 0.8, Harm.ANNOYING: 0.8, Harm.HARMFUL: 0.9}
+_LEAST_AMID_TALK = {Harm.SAFETY: 0.7, Harm.NONE: 0.9, Harm.ANNOYING: 0.9, Harm.HARMFUL: 0.95}
 # Of every word of a complaint amid other words. Chosen on the same talk.
 _LEAST_BETWEEN_PAUSES = 0.7
 _SETTLES = ("no", "all_clear")
@@ -67,7 +67,7 @@ class Understanding:
 
     def _decisions(self, heard: Heard, context: Context) -> dict[str, Decision]:
         """How the words were decided, and each reading that counts: each text once."""
-        texts = (heard.text, *(reading.text for reading in _counting(heard)))
+        texts = (heard.text, *(reading.text for reading in _counting(heard, context)))
         return {text: self.decide(text, context) for text in dict.fromkeys(texts)}
 
     def _pooled(
@@ -107,7 +107,7 @@ class Understanding:
         self, heard: Heard, decisions: Mapping[str, Decision], context: Context
     ) -> Pooled | None:
         if heard.readings and not heard.over_own_voice:
-            read = ((one, decisions[one.text].meaning) for one in _counting(heard))
+            read = ((one, decisions[one.text].meaning) for one in _counting(heard, context))
             awaited, in_need = context.asked is not None, context.state == "safety"
             return pooled(read, awaited=awaited, in_need=in_need)
         decision = decisions[heard.text]
@@ -266,11 +266,18 @@ def _acted_on(likely: Pooled | None) -> Meaning | None:
     return likely.meaning if likely is not None and likely.is_enough else None
 
 
-def _counting(heard: Heard) -> tuple[Reading, ...]:
-    """The readings that may change what is decided; over our own voice only the words count."""
+def _counting(heard: Heard, context: Context) -> tuple[Reading, ...]:
+    """The readings that may change what is decided; over our own voice only the words count.
+
+    Amid talk only their sound does: how people speak to the guide tells nothing of it there.
+    """
     if heard.over_own_voice:
         return ()
-    return tuple(reading for reading in heard.readings if reading.share >= LEAST_READING)
+    readings = heard.readings
+    if context.amid_talk:
+        by_sound = (replace(one, share=one.by_sound) for one in readings)
+        readings = tuple(sorted(by_sound, key=lambda one: -one.share))
+    return tuple(reading for reading in readings if reading.share >= LEAST_READING)
 
 
 def _within(wording: Words, words: Words) -> bool:

@@ -64,6 +64,29 @@ def test_the_words_are_those_that_differ_least_from_all() -> None:
 
 
 def test_silence_is_no_reading() -> None:
-    assert readings([hypothesis("", 0.6), hypothesis("ow", 0.4)]) == (Reading("ow", 0.4),)
+    assert readings([hypothesis("", 0.6), hypothesis("ow", 0.4)]) == (Reading("ow", 0.4, 0.4),)
     assert consensus([hypothesis("", 1.0)]) == ()
     assert weighed([]) == ()
+
+
+COSTS = {"the pressure is just right": 15.0, "that martial is just light": 35.0, "ow": 8.0}
+
+
+def test_what_people_say_is_likelier_than_by_its_sound() -> None:
+    look = [hypothesis(text, 0.3) for text in ("", *COSTS)]
+    first, second, third = readings(look, COSTS.__getitem__)
+    assert (first.text, third.text) == ("the pressure is just right", "that martial is just light")
+    # "ow" costs as much as a word does as a rule, as does to say nothing.
+    assert second.text == "ow"
+    assert first.share + 2 * second.share + third.share == pytest.approx(1.0)
+    assert first.share == pytest.approx(second.share * math.exp(0.2 * (24 - 15)))
+    assert {one.by_sound for one in (first, second, third)} == {0.3}
+
+
+@given(looks)
+def test_readings_are_a_whole_whatever_they_cost(look: tuple[Hypothesis, ...]) -> None:
+    found = readings(look, lambda text: float(len(text)))
+    assert 0.0 <= sum(one.share for one in found) <= 1.0001
+    assert {(one.text, one.by_sound) for one in found} == {
+        (one.text, one.share) for one in look if one.words
+    }

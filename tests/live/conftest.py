@@ -35,6 +35,7 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
             places.sentences_cache_dir(),
             places.said_cache_dir(),
             places.graph_cache_dir(),
+            places.language_models_dir(),
         ):
             shutil.copytree(made, folder / "quiet-hands" / made.name, dirs_exist_ok=True)
     return folder

@@ -37,7 +37,10 @@ def test_a_word_is_right_where_it_stands_in_line(text: str, right: list[bool]) -
 
 
 def test_an_utterance_claims_its_likeliest_reading_and_a_request_all_that_ask_for_it() -> None:
-    readings = (Reading("next please", 0.5), Reading("next", 0.2), Reading("text please", 0.2))
+    readings = tuple(
+        Reading(text, share, share)
+        for text, share in (("next please", 0.5), ("next", 0.2), ("text please", 0.2))
+    )
     words = (Word("next", 0.0, 0.3, 0.7), Word("please", 0.3, 0.6, 0.95))
     take = (Clip("next please", "flite/slt"),)
     decoded = Decoded(take, None, 1.0, (Heard(words, 0.0, 0.6, 0.8, readings=readings),))

@@ -17,7 +17,7 @@ STEP = Context("step")
 
 def heard(text: str, at_s: float, share: float = 1.0, *, over_own_voice: bool = False) -> Heard:
     words = tuple(Word(word, at_s, at_s + 1.0, share) for word in text.split())
-    readings = (Reading(text, share),)
+    readings = (Reading(text, share, share),)
     return Heard(words, at_s, at_s + 1.0, at_s + 1.3, over_own_voice, readings)
 
 
@@ -103,16 +103,16 @@ AMID_TALK = Context("step", amid_talk=True)
 @pytest.mark.parametrize(
     ("text", "share", "intent"),
     [
-        ("next", 0.85, "next_step"),
-        ("next", 0.7, None),
+        ("next", 0.92, "next_step"),
+        ("next", 0.85, None),
         ("how much longer is this step", 0.7, None),
-        ("too much pressure", 0.55, "pressure_too_hard"),
-        ("stop", 0.55, "stop_now"),
-        ("stop", 0.4, None),
-        ("ow", 0.6, "report_pain"),
+        ("too much pressure", 0.72, "pressure_too_hard"),
+        ("stop", 0.72, "stop_now"),
+        ("stop", 0.6, None),
+        ("ow", 0.75, "report_pain"),
         ("out", 1.0, None),
-        ("end the session", 0.85, None),
-        ("end the session", 0.95, "end_session"),
+        ("end the session", 0.92, None),
+        ("end the session", 0.97, "end_session"),
         ("what did you say", 1.0, None),
         ("that's nice", 1.0, None),
         ("i think so", 1.0, None),
@@ -124,6 +124,14 @@ def test_amid_talk_it_must_be_surer_and_a_reply_is_for_the_other(
 ) -> None:
     meaning = UNDERSTANDING(heard(text, 0.0, share), AMID_TALK)
     assert (meaning.intent if meaning else None) == intent
+
+
+def test_amid_talk_only_the_sound_counts() -> None:
+    readings = (Reading("the ribs", 0.97, 0.3), Reading("the ripe", 0.03, 0.7))
+    words = (Word("the", 0.0, 0.2, 0.9), Word("ribs", 0.2, 0.6, 0.6))
+    said = Heard(words, 0.0, 0.6, 0.9, readings=readings)
+    assert UNDERSTANDING(said, STEP) is not None
+    assert UNDERSTANDING(said, AMID_TALK) is None
 
 
 def test_an_answer_that_the_guide_waits_for_is_for_the_guide() -> None:
@@ -162,7 +170,7 @@ def cry_amid(*parts: tuple[str, float], share: float = 1.0) -> Heard:
             words.append(Word(word, at_s, at_s + 0.3, share))
             at_s += 0.3
     whole = " ".join(word.text for word in words)
-    return Heard(tuple(words), 0.0, at_s, at_s + 0.6, readings=(Reading(whole, share),))
+    return Heard(tuple(words), 0.0, at_s, at_s + 0.6, readings=(Reading(whole, share, share),))
 
 
 @pytest.mark.parametrize("context", [STEP, AMID_TALK], ids=["", "amid talk"])

@@ -10,7 +10,9 @@ from tests.understanding.bundled import UNDERSTANDING
 def heard(**shares: float) -> Heard:
     texts = [(text.replace("_", " "), share) for text, share in shares.items()]
     words = tuple(Word(word, 0.0, 1.0, texts[0][1]) for word in texts[0][0].split())
-    return Heard(words, 0.0, 1.0, 1.2, readings=tuple(Reading(*entry) for entry in texts))
+    return Heard(
+        words, 0.0, 1.0, 1.2, readings=tuple(Reading(text, share, share) for text, share in texts)
+    )
 
 
 @pytest.mark.parametrize(
@@ -18,15 +20,15 @@ def heard(**shares: float) -> Heard:
     [
         ({"next": 0.9}, "next_step"),
         ({"next": 0.4, "text": 0.4}, None),
-        ({"next": 0.35, "next_please": 0.3}, "next_step"),
+        ({"next": 0.4, "next_please": 0.35}, "next_step"),
         (
             {"did_you_repeat_that": 0.42, "can_you_repeat_that": 0.41, "you_repeat_that": 0.1},
             "repeat",
         ),
-        ({"harder": 0.6, "order": 0.4}, None),
-        ({"ow": 0.25, "how": 0.1}, "report_pain"),
+        ({"harder": 0.65, "order": 0.35}, None),
+        ({"ow": 0.35, "how": 0.1}, "report_pain"),
         ({"owl": 0.7, "ow": 0.2}, None),
-        ({"stop": 0.31, "stock": 0.3, "shop": 0.3}, "stop_now"),
+        ({"stop": 0.41, "stock": 0.3, "shop": 0.2}, "stop_now"),
         ({"and_caused": 0.2, "cause": 0.2, "pause": 0.1}, None),
     ],
 )
@@ -41,14 +43,17 @@ def test_readings_of_one_meaning_count_together(
     ("resumes", "intent"), [(0.51, "report_breathing"), (0.88, None), (0.95, "all_clear")]
 )
 def test_what_would_be_harmful_gives_way_to_a_complaint(resumes: float, intent: str | None) -> None:
-    readings = (Reading("i can breathe", resumes), Reading("i can't breathe", 1 - resumes))
+    readings = tuple(
+        Reading(text, share, share)
+        for text, share in (("i can breathe", resumes), ("i can't breathe", 1 - resumes))
+    )
     words = tuple(Word(word, 0.0, 1.0, resumes) for word in ("i", "can", "breathe"))
     meaning = UNDERSTANDING(Heard(words, 0.0, 1.0, 1.2, readings=readings), Context("safety"))
     assert (meaning.intent if meaning else None) == intent
 
 
 @pytest.mark.parametrize(
-    ("jumps", "intent"), [(0.65, "avoid_area"), (0.75, None), (0.84, "go_to_step")]
+    ("jumps", "intent"), [(0.55, "avoid_area"), (0.75, None), (0.84, "go_to_step")]
 )
 def test_before_any_complaint_one_must_be_likelier(jumps: float, intent: str | None) -> None:
     shares = {"go_to_the_shoulder_blades": jumps, "no_the_other_shoulder_blades": 1 - jumps}
@@ -57,9 +62,9 @@ def test_before_any_complaint_one_must_be_likelier(jumps: float, intent: str | N
 
 
 def test_an_answer_that_is_waited_for_may_be_less_sure() -> None:
-    doubtful = heard(no=0.45, know=0.4)
+    doubtful = heard(no=0.55, know=0.4)
     assert UNDERSTANDING(doubtful, Context("setup", asked="yes_no")) is not None
-    assert UNDERSTANDING(heard(next=0.45, text=0.4), Context()) is None
+    assert UNDERSTANDING(heard(next=0.55, text=0.4), Context()) is None
 
 
 def test_what_is_named_is_that_of_the_likeliest() -> None:

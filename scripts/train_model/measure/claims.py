@@ -66,7 +66,11 @@ def meaning_claims(subject: Subject, decoded: Sequence[Decoded], *, talk: bool) 
 
 def _likeliest(heard: Heard) -> Reading:
     """The likeliest reading; where there are none the words, as sure as their weakest."""
-    return heard.readings[0] if heard.readings else Reading(heard.text, heard.confidence)
+    return (
+        heard.readings[0]
+        if heard.readings
+        else Reading(heard.text, heard.confidence, heard.confidence)
+    )
 
 
 def _in_line(said: Sequence[str], heard: Sequence[str]) -> frozenset[int]:

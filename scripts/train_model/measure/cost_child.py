@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from assistant.hearing.language_model import language_model
 from assistant.hearing.speech_model import SpeechModel
 from assistant.hearing.vosk_ears import VoskEars
 from assistant.sound import BLOCK_SAMPLES, RATE_HZ
@@ -25,7 +26,8 @@ def main() -> None:
     samples = np.fromfile(sound, np.int16)
     began_s = time.process_time()
     model = SpeechModel(folder, folder.name)
-    ears = VoskEars(model, phrases, wordings=wordings)
+    language = language_model(phrases, wordings)
+    ears = VoskEars(model, phrases, wordings=wordings, language=language)
     loaded_s = time.process_time() - began_s
     before_s = time.process_time()
     silence = np.zeros(BLOCK_SAMPLES, np.int16)

@@ -17,6 +17,7 @@ import vosk
 
 from assistant import hearing
 from assistant.hearing.heard import UNKNOWN, Heard, Word
+from assistant.hearing.language_model import language_model
 from assistant.hearing.model_words import read_words
 from assistant.hearing.sentence_graph import COSTS, GraphCosts
 from assistant.hearing.speech_model import SpeechModel
@@ -44,7 +45,8 @@ def by_product(
 ) -> Iterator[Recogniser]:
     """As the product hears: its ears, with its graph of the phrases and of people's wordings."""
     model = SpeechModel(folder, folder.name, costs=costs)
-    ears = VoskEars(model, phrases, wordings=wordings)
+    language = language_model(phrases, wordings)
+    ears = VoskEars(model, phrases, wordings=wordings, language=language)
     silence = np.zeros(BLOCK_SAMPLES, np.int16)
 
     def hear(samples: Samples) -> tuple[Heard, ...]:
