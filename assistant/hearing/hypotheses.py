@@ -60,18 +60,37 @@ def averaged(looks: Sequence[Sequence[Hypothesis]]) -> tuple[Hypothesis, ...]:
     return tuple(sorted(together.values(), key=lambda one: -one.share))
 
 
-def consensus(hypotheses: Sequence[Hypothesis]) -> tuple[Word, ...]:
+def reweighed(
+    hypotheses: Iterable[Hypothesis], cost: Callable[[str], float]
+) -> tuple[Hypothesis, ...]:
+    """The same when it counts too how likely people are to say so; the likeliest first.
+
+    `cost` tells the negative logarithm of that, of a text.
+    """
+    listed = list(hypotheses)
+    weights = [one.share * _times_likelier(one, cost) for one in listed]
+    whole = sum(weights)
+    weighted = (
+        replace(one, share=weight / whole) for one, weight in zip(listed, weights, strict=True)
+    )
+    return tuple(sorted(weighted, key=lambda one: -one.share))
+
+
+def consensus(
+    hypotheses: Sequence[Hypothesis], by_sound: Sequence[Hypothesis] | None = None
+) -> tuple[Word, ...]:
     """The words that differ least from all hypotheses, each with how likely it is there.
 
-    Empty only where no hypothesis has words.
+    How likely they tell `by_sound`, if given: the same ones before they were reweighed. Empty only
+    where no hypothesis has words.
     """
-    texts = [(tuple(word.text for word in one.words), one.share) for one in hypotheses]
+    texts = _texts(hypotheses)
     centres = [one for one in hypotheses if one.words][:_MOST_CENTRES]
     if not centres:
         return ()
     best = min(centres, key=lambda one: _distance(one, texts))
     confidences = [0.0] * len(best.words)
-    for words, share in texts:
+    for words, share in texts if by_sound is None else _texts(by_sound):
         for block in Levenshtein.opcodes([word.text for word in best.words], words):
             if block.tag == "equal":
                 for at in range(block.src_start, block.src_end):
@@ -83,25 +102,19 @@ def consensus(hypotheses: Sequence[Hypothesis]) -> tuple[Word, ...]:
 
 
 def readings(
-    hypotheses: Iterable[Hypothesis], cost: Callable[[str], float] | None = None
+    hypotheses: Iterable[Hypothesis], by_sound: Iterable[Hypothesis]
 ) -> tuple[Reading, ...]:
-    """Those that have words, for whoever has to understand them; the likeliest first.
-
-    `cost` tells of a text how unlikely it is that anybody says it, as a negative logarithm.
-    """
-    listed = list(hypotheses)
-    weights = [one.share * (_believed(one, cost) if cost else 1.0) for one in listed]
-    whole = sum(weights)
-    found = [
-        Reading(one.text, weight / whole, one.share)
-        for one, weight in zip(listed, weights, strict=True)
-        if one.words
-    ]
-    return tuple(sorted(found, key=lambda reading: -reading.share))
+    """Those that have words, for whoever has to understand them, and how likely by their sound."""
+    shares = {one.text: one.share for one in by_sound}
+    return tuple(Reading(one.text, one.share, shares[one.text]) for one in hypotheses if one.words)
 
 
-def _believed(one: Hypothesis, cost: Callable[[str], float]) -> float:
-    """How many times likelier than by their sound the words are, compared with words as usual."""
+def _texts(hypotheses: Iterable[Hypothesis]) -> list[tuple[tuple[str, ...], float]]:
+    return [(tuple(word.text for word in one.words), one.share) for one in hypotheses]
+
+
+def _times_likelier(one: Hypothesis, cost: Callable[[str], float]) -> float:
+    """Than by their sound, compared with words as usual; to say nothing stays as it is."""
     if not one.words:
         return 1.0
     return math.exp(_LANGUAGE * (_USUAL_COST * (len(one.words) + 1) - cost(one.text)))

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from assistant.hearing.endpoint import Endings, Endpoint
 from assistant.hearing.heard import Heard, Reading, Word
-from assistant.hearing.hypotheses import averaged, consensus, readings
+from assistant.hearing.hypotheses import averaged, consensus, readings, reweighed
 from assistant.hearing.language_model import LanguageModel
 from assistant.hearing.microphone_gain import MicrophoneGain
 from assistant.hearing.own_voice import is_own_voice
@@ -47,7 +48,8 @@ class VoskEars:
     How long is enough depends on what was said: `endings`, which may be shared.
 
     They hear what is like the `wordings` as well, if not as sharply. With a `language` model the
-    readings of an utterance count what people say, and not only its sound; the words do not.
+    words and readings of an utterance are also those that people are likely to say, but over a line
+    of ours.
 
     Times are seconds of the sound accepted. An utterance found in the line that was being spoken is
     dropped, unless it holds a word that is one of the `urgent` sentences, and not in the line; so
@@ -73,7 +75,7 @@ class VoskEars:
         self._spoken = SpokenLines(another)
         self._urgent = frozenset(urgent)
         self._safety_words = frozenset(text for text in urgent if " " not in text)
-        self._cost = None if language is None else language.cost
+        self._language = language
         self._activity = VoiceActivity()
         self._gain = MicrophoneGain()
         self._endpoint = Endpoint(endings or Endings(phrases, wordings, urgent))
@@ -146,14 +148,17 @@ class VoskEars:
     def finish(self) -> tuple[Heard, ...]:
         """Decide now about all sound so far; more may follow."""
         self._words_so_far, self._cries = "", None
-        hypotheses = averaged(self._second_look.looks(self._recognition.finish(), self.now_s))
-        may_be = readings(hypotheses, self._cost)
-        if sum(reading.by_sound for reading in may_be) < _LEAST_LIKELY:
+        by_sound = averaged(self._second_look.looks(self._recognition.finish(), self.now_s))
+        if sum(one.share for one in by_sound if one.words) < _LEAST_LIKELY:
             return ()
-        turns = self._turns(consensus(hypotheses))
+        likely = reweighed(by_sound, self._language.cost) if self._language else by_sound
+        turns = self._turns(consensus(by_sound))
         # Of a part of an utterance nothing is known but the words.
-        heard = [self._heard(part, may_be if len(turns) == 1 else ()) for part in turns]
-        return tuple(utterance for utterance in heard if utterance is not None)
+        may_be = readings(likely, by_sound) if len(turns) == 1 else ()
+        heard = [one for one in (self._heard(part, may_be) for part in turns) if one is not None]
+        if may_be and heard and not heard[0].over_own_voice:
+            return (replace(heard[0], words=consensus(likely, by_sound)),)
+        return tuple(heard)
 
     def close(self) -> None:
         """Free the recogniser's memory; before the model's."""

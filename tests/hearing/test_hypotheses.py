@@ -7,7 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.hearing.heard import Reading, Word
-from assistant.hearing.hypotheses import Hypothesis, averaged, consensus, readings, weighed
+from assistant.hearing.hypotheses import (
+    Hypothesis,
+    averaged,
+    consensus,
+    readings,
+    reweighed,
+    weighed,
+)
 
 
 def hypothesis(text: str, share: float) -> Hypothesis:
@@ -64,7 +71,8 @@ def test_the_words_are_those_that_differ_least_from_all() -> None:
 
 
 def test_silence_is_no_reading() -> None:
-    assert readings([hypothesis("", 0.6), hypothesis("ow", 0.4)]) == (Reading("ow", 0.4, 0.4),)
+    look = [hypothesis("", 0.6), hypothesis("ow", 0.4)]
+    assert readings(look, look) == (Reading("ow", 0.4, 0.4),)
     assert consensus([hypothesis("", 1.0)]) == ()
     assert weighed([]) == ()
 
@@ -73,20 +81,31 @@ COSTS = {"the pressure is just right": 15.0, "that martial is just light": 35.0,
 
 
 def test_what_people_say_is_likelier_than_by_its_sound() -> None:
-    look = [hypothesis(text, 0.3) for text in ("", *COSTS)]
-    first, second, third = readings(look, COSTS.__getitem__)
-    assert (first.text, third.text) == ("the pressure is just right", "that martial is just light")
+    look = [hypothesis(text, 0.3 if text else 0.1) for text in (*COSTS, "")]
+    first, second, third, fourth = reweighed(look, COSTS.__getitem__)
+    assert [one.text for one in (first, second, fourth)] == [
+        "the pressure is just right",
+        "ow",
+        "that martial is just light",
+    ]
     # "ow" costs as much as a word does as a rule, as does to say nothing.
-    assert second.text == "ow"
-    assert first.share + 2 * second.share + third.share == pytest.approx(1.0)
+    assert second.share == pytest.approx(3 * third.share)
     assert first.share == pytest.approx(second.share * math.exp(0.2 * (24 - 15)))
-    assert {one.by_sound for one in (first, second, third)} == {0.3}
+    told = readings([first, fourth], look)
+    assert [one.by_sound for one in told] == [0.3, 0.3]
+    assert [one.share for one in told] == [first.share, fourth.share]
+
+
+def test_its_words_are_as_sure_as_they_sound() -> None:
+    look = [hypothesis("that martial is just light", 0.6), hypothesis(next(iter(COSTS)), 0.4)]
+    words = consensus(reweighed(look, COSTS.__getitem__), look)
+    assert " ".join(word.text for word in words) == "the pressure is just right"
+    assert [word.confidence for word in words] == [0.4, 0.4, 1.0, 1.0, 0.4]
 
 
 @given(looks)
-def test_readings_are_a_whole_whatever_they_cost(look: tuple[Hypothesis, ...]) -> None:
-    found = readings(look, lambda text: float(len(text)))
-    assert 0.0 <= sum(one.share for one in found) <= 1.0001
-    assert {(one.text, one.by_sound) for one in found} == {
-        (one.text, one.share) for one in look if one.words
-    }
+def test_reweighed_they_are_a_whole_again(look: tuple[Hypothesis, ...]) -> None:
+    again = reweighed(look, lambda text: float(len(text)))
+    assert math.isclose(sum(one.share for one in again), 1.0)
+    assert {one.text for one in again} == {one.text for one in look}
+    assert [one.share for one in again] == sorted((one.share for one in again), reverse=True)
