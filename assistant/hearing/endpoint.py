@@ -30,7 +30,7 @@ class Waits:
     """... amid talk, where what comes after a pause may be somebody else's."""
     unworded_s: float = 0.45
     """After a voice in which no words are found yet: a second look may find some."""
-    steady_s: float = 0.45
+    steady_s: float = 0.36
     """Added where noise hides the pause: the words must not have changed for so much longer."""
 
 

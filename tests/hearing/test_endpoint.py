@@ -126,7 +126,8 @@ def test_the_pause_before_a_cry_is_heard(pause_s: float, wait_s: float) -> None:
     voice_end_s = 5.0 + pause_s
     for at in range(0, len(sound) - BLOCK_SAMPLES + 1, BLOCK_SAMPLES):
         now_s = (at + BLOCK_SAMPLES) / RATE_HZ
-        words = "feed the cat" if now_s < 4.75 + pause_s else "feed the cat ow"
+        so_far = "feed the" if now_s < 4.5 else "feed the cat"
+        words = so_far if now_s < 4.75 + pause_s else "feed the cat ow"
         activity.accept(sound[at : at + BLOCK_SAMPLES])
         if now_s > 4.1 and endpoint.ended(words, activity, now_s):
             assert now_s - voice_end_s == pytest.approx(wait_s, abs=2 * BLOCK_S)

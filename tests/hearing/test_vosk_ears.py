@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from assistant.hearing.heard import Heard
+from assistant.hearing.language_model import language_model
 from assistant.hearing.speech_model import SpeechModel
 from assistant.hearing.vosk_ears import VoskEars
 from assistant.rehearsal.ambience import built_in
@@ -225,6 +226,21 @@ def test_a_command_that_the_line_does_not_sound_like_gets_through(
     cue = speak("slt", "carry on")
     (heard,) = listen(ears, speak("rms", "next"), silence(1.5), playing=MISHEARD, played=cue)
     assert (heard.text, heard.over_own_voice) == ("next", True)
+
+
+@pytest.mark.parametrize("people_say", [None, "harder", "order"])
+def test_of_what_sounds_alike_people_say_one(
+    model: SpeechModel, speak: Speak, people_say: str | None
+) -> None:
+    language = None if people_say is None else language_model((people_say,), ())
+    ears = VoskEars(model, ("stop", "harder", "softer"), language=language)
+    (heard,) = listen(ears, silence(1.0), speak("awb", "order"), silence(1.5))
+    ears.close()
+    # By its sound "harder" has two thirds and "order" the other.
+    assert heard.text == heard.readings[0].text == (people_say or "harder")
+    by_sound = {one.text: one.by_sound for one in heard.readings}
+    assert by_sound["harder"] > by_sound["order"] > 0.2
+    assert heard.confidence == pytest.approx(by_sound[heard.text], abs=0.05)
 
 
 def test_the_same_words_seconds_later_are_a_persons(ears: VoskEars, speak: Speak) -> None:
