@@ -13,8 +13,8 @@ LEAST_READING = 0.02
 
 # Chosen on development voices, their talk, and words that sound like a command. A single word has
 # many neighbours ("order", "harder"); in more words there is more to tell them apart.
-_LEAST_ONE_WORD = {Harm.SAFETY: 0.4, Harm.NONE: 0.7, Harm.ANNOYING: 0.7, Harm.HARMFUL: 0.85}
-_LEAST_MORE_WORDS = {Harm.SAFETY: 0.4, Harm.NONE: 0.5, Harm.ANNOYING: 0.5, Harm.HARMFUL: 0.7}
+_LEAST_ONE_WORD = {Harm.SAFETY: 0.3, Harm.NONE: 0.7, Harm.ANNOYING: 0.7, Harm.HARMFUL: 0.85}
+_LEAST_MORE_WORDS = {Harm.SAFETY: 0.3, Harm.NONE: 0.5, Harm.ANNOYING: 0.5, Harm.HARMFUL: 0.7}
 
 _LEAST_OBJECTION, _LEAST_OBJECTION_IN_NEED = 0.2, 0.1
 """Nothing harmful is done where somebody may so likely have complained; after a complaint less is

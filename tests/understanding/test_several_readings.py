@@ -26,9 +26,9 @@ def heard(**shares: float) -> Heard:
             "repeat",
         ),
         ({"harder": 0.65, "order": 0.35}, None),
-        ({"ow": 0.35, "how": 0.1}, "report_pain"),
+        ({"ow": 0.31, "how": 0.1}, "report_pain"),
         ({"owl": 0.7, "ow": 0.2}, None),
-        ({"stop": 0.41, "stock": 0.3, "shop": 0.2}, "stop_now"),
+        ({"stop": 0.31, "stock": 0.3, "shop": 0.3}, "stop_now"),
         ({"and_caused": 0.2, "cause": 0.2, "pause": 0.1}, None),
     ],
 )
@@ -53,7 +53,7 @@ def test_what_would_be_harmful_gives_way_to_a_complaint(resumes: float, intent: 
 
 
 @pytest.mark.parametrize(
-    ("jumps", "intent"), [(0.55, "avoid_area"), (0.75, None), (0.84, "go_to_step")]
+    ("jumps", "intent"), [(0.65, "avoid_area"), (0.75, None), (0.84, "go_to_step")]
 )
 def test_before_any_complaint_one_must_be_likelier(jumps: float, intent: str | None) -> None:
     shares = {"go_to_the_shoulder_blades": jumps, "no_the_other_shoulder_blades": 1 - jumps}
