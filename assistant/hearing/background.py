@@ -12,11 +12,9 @@ from assistant.errors import BadInput
 from assistant.hearing.openfst import read_acceptor
 from assistant.hearing.sentence_graph import Background
 
+_REMEDY = "install the program again"
 _LEAST_KNOWN = 0.5
 """A model that knows less of its words is one of another language."""
-
-
-_REMEDY = "install the program again"
 
 
 def everyday_talk() -> bytes:
