@@ -49,7 +49,7 @@ _COMMANDS = (
 _LEAST_HEARD = {
     "bedroom": {0.0: 0.75, 10.0: 0.6},
     "living_room": {0.0: 0.75, 10.0: 0.6},
-    "bathroom": {0.0: 0.6, 10.0: 0.4},
+    "bathroom": {0.0: 0.5, 10.0: 0.4},
 }
 """Of what is heard alone there, by how many dB the line is louder than the person."""
 _WARM_UP = 2
