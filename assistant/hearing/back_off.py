@@ -60,19 +60,28 @@ class BackOff:
             at = bisect_left(self.labels, word, first, last)
             if at < last and self.labels[at] == word:
                 return cost + self.costs[at], self.targets[at]
-            if first == last or self.labels[first] != EPSILON:
+            shorter = self._shorter(state)
+            if shorter is None:
                 return math.inf, state
-            cost, state = cost + self.costs[first], self.targets[first]
+            cost, state = cost + shorter[0], shorter[1]
 
     def end(self, state: int) -> float:
         """What it costs to say no more after a history."""
         cost = 0.0
         while self.finals[state] == math.inf:
-            first = self.firsts[state]
-            if first == self.firsts[state + 1] or self.labels[first] != EPSILON:
+            shorter = self._shorter(state)
+            if shorter is None:
                 return math.inf
-            cost, state = cost + self.costs[first], self.targets[first]
+            cost, state = cost + shorter[0], shorter[1]
         return cost + self.finals[state]
+
+    def _shorter(self, state: int) -> tuple[float, int] | None:
+        """What it costs to forget the oldest word of a history, and what is left of it."""
+        first = self.firsts[state]
+        # Epsilon is the least label, so a state's back-off arc is its first.
+        if first == self.firsts[state + 1] or self.labels[first] != EPSILON:
+            return None
+        return self.costs[first], self.targets[first]
 
 
 def packed(acceptor: Acceptor) -> bytes:

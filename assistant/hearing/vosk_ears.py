@@ -156,7 +156,7 @@ class VoskEars:
         # Of a part of an utterance nothing is known but the words.
         may_be = readings(likely, by_sound) if len(turns) == 1 else ()
         heard = [one for one in (self._heard(part, may_be) for part in turns) if one is not None]
-        if may_be and heard and not heard[0].over_own_voice:
+        if self._language and may_be and heard and not heard[0].over_own_voice:
             return (replace(heard[0], words=consensus(likely, by_sound)),)
         return tuple(heard)
 

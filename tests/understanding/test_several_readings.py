@@ -8,11 +8,14 @@ from tests.understanding.bundled import UNDERSTANDING
 
 
 def heard(**shares: float) -> Heard:
-    texts = [(text.replace("_", " "), share) for text, share in shares.items()]
-    words = tuple(Word(word, 0.0, 1.0, texts[0][1]) for word in texts[0][0].split())
-    return Heard(
-        words, 0.0, 1.0, 1.2, readings=tuple(Reading(text, share, share) for text, share in texts)
-    )
+    return heard_as({text.replace("_", " "): share for text, share in shares.items()})
+
+
+def heard_as(shares: dict[str, float]) -> Heard:
+    """The first of the texts with its words, and all of them as readings."""
+    readings = tuple(Reading(text, share, share) for text, share in shares.items())
+    words = (Word(word, 0.0, 1.0, readings[0].share) for word in readings[0].text.split())
+    return Heard(tuple(words), 0.0, 1.0, 1.2, readings=readings)
 
 
 @pytest.mark.parametrize(
@@ -43,12 +46,8 @@ def test_readings_of_one_meaning_count_together(
     ("resumes", "intent"), [(0.51, "report_breathing"), (0.88, None), (0.95, "all_clear")]
 )
 def test_what_would_be_harmful_gives_way_to_a_complaint(resumes: float, intent: str | None) -> None:
-    readings = tuple(
-        Reading(text, share, share)
-        for text, share in (("i can breathe", resumes), ("i can't breathe", 1 - resumes))
-    )
-    words = tuple(Word(word, 0.0, 1.0, resumes) for word in ("i", "can", "breathe"))
-    meaning = UNDERSTANDING(Heard(words, 0.0, 1.0, 1.2, readings=readings), Context("safety"))
+    said = heard_as({"i can breathe": resumes, "i can't breathe": 1 - resumes})
+    meaning = UNDERSTANDING(said, Context("safety"))
     assert (meaning.intent if meaning else None) == intent
 
 
