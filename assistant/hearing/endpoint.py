@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
+from assistant.hearing.engine_pause import COUNTED_S
 from assistant.hearing.voice_activity import VoiceActivity
 from assistant.sound import BLOCK_S
 
@@ -18,9 +19,9 @@ class Waits:
 
     urgent_s: float = 0.14
     """After a cry that begins no other sentence."""
-    whole_s: float = 0.24
+    whole_s: float = 0.22
     """After a sentence that nothing else begins with."""
-    urgent_more_s: float = 0.26
+    urgent_more_s: float = 0.2
     """After a cry that begins another sentence: "stop", "stop talking"."""
     more_s: float = 0.38
     """After one that begins another: "next", "next to the spine"."""
@@ -31,7 +32,8 @@ class Waits:
     unworded_s: float = 0.45
     """After a voice in which no words are found yet: a second look may find some."""
     steady_s: float = 0.36
-    """Added where noise hides the pause: the words must not have changed for so much longer."""
+    """Added where noise hides the pause, even from the engine: the words must not have changed for
+    so much longer."""
 
 
 WAITS = Waits()
@@ -110,7 +112,7 @@ class Endpoint:
     def __init__(self, endings: Endings) -> None:
         self._endings = endings
         self._words = self._before = ""
-        self._steady_s = self._voice_s = self._quiet_s = 0.0
+        self._steady_s = self._voice_s = self._quiet_s = self._engine_s = 0.0
         self._talk: list[tuple[float, int]] = []
         """When words were said that are no listed sentence, and how many."""
 
@@ -118,16 +120,23 @@ class Endpoint:
         """What comes after a line of the guide's may be a reply to it, and need its time."""
         self._talk.clear()
 
-    def ended(self, words: str, activity: VoiceActivity, now_s: float) -> bool:
-        """Whether all has been said; to be called once for each block, `words` may be empty."""
+    def ended(
+        self, words: str, activity: VoiceActivity, now_s: float, *, engine_pauses: bool = False
+    ) -> bool:
+        """Whether all has been said; to be called once for each block, `words` may be empty.
+
+        `engine_pauses`: the engine has found a pause after the words, or nothing for seconds.
+        """
         if self._words and not words and not self._endings.is_listed(self._words):
             self._talk.append((now_s, _count(self._words)))
         self._steady_s = self._steady_s + BLOCK_S if words == self._words else 0.0
         self._words = words
-        goes_on = activity.quiet_s == 0.0
+        self._follow_engine(pauses=engine_pauses)
+        quiet_s = max(activity.quiet_s, self._engine_s if words else 0.0)
+        goes_on = quiet_s == 0.0
         if not words or (goes_on and self._quiet_s >= _PAUSE_S):
             self._before = words
-        self._quiet_s = activity.quiet_s
+        self._quiet_s = quiet_s
         self._voice_s += BLOCK_S if goes_on else 0.0
         if not words:
             return self._ended_unworded(activity)
@@ -135,13 +144,19 @@ class Endpoint:
         wait_s = self._endings.wait_s(words, self._before)
         if not self._endings.is_listed(words) and self._is_talk(words, now_s):
             wait_s = min(wait_s, WAITS.talk_s)
-        return activity.quiet_s >= wait_s or self._steady_s >= wait_s + WAITS.steady_s
+        return quiet_s >= wait_s or self._steady_s >= wait_s + WAITS.steady_s
+
+    def _follow_engine(self, *, pauses: bool) -> None:
+        so_far_s = self._engine_s + BLOCK_S if self._engine_s else COUNTED_S
+        self._engine_s = so_far_s if pauses else 0.0
 
     def _is_talk(self, words: str, now_s: float) -> bool:
         self._talk = [one for one in self._talk if now_s - one[0] <= _TALK_LASTS_S]
         return _count(words) + sum(count for _, count in self._talk) >= _TALK_WORDS
 
     def _ended_unworded(self, activity: VoiceActivity) -> bool:
+        if self._engine_s >= WAITS.other_s:
+            return True
         if activity.quiet_s < WAITS.unworded_s:
             return False
         voice_s, self._voice_s = self._voice_s, 0.0

@@ -2,7 +2,7 @@
 
 The engine reads its graph from the model's folder and from nowhere else. So a folder of links to
 the model's files is made for as long as loading takes, with our graph in the place of the model's,
-and with a list of the words that are in it.
+with a list of the words that are in it, and with our idea of a pause in its settings.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from assistant.errors import BadInput
 from assistant.hearing.linked_model import link_with
 
-GRAPH, WORDS = "graph/Gr.fst", "graph/words.txt"
+GRAPH, WORDS, SETTINGS = "graph/Gr.fst", "graph/words.txt", "conf/model.conf"
 
 
 @contextmanager

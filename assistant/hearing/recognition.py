@@ -34,7 +34,7 @@ class Recognition:
         self._ahead_s = at_s - self._samples / RATE_HZ
 
     def accept(self, sound: Samples) -> bool:
-        """Take sound; whether the engine sees an end of speech, or seconds of silence."""
+        """Take sound; whether the engine finds a pause after words, or nothing for seconds."""
         self._samples += len(sound)
         return bool(self._engine.AcceptWaveform(sound.tobytes()))
 

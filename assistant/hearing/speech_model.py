@@ -10,9 +10,10 @@ from assistant.errors import BadInput
 from assistant.hearing.checked_model import check_model
 from assistant.hearing.compiled_graph import compiled_graph
 from assistant.hearing.engine import load_engine
+from assistant.hearing.engine_pause import with_pauses
 from assistant.hearing.extended_model import extended_model
 from assistant.hearing.find_model import find_model
-from assistant.hearing.graph_model import GRAPH, WORDS, with_files
+from assistant.hearing.graph_model import GRAPH, SETTINGS, WORDS, with_files
 from assistant.hearing.model_words import ModelWords, read_words
 from assistant.hearing.openfst import labels_in
 from assistant.hearing.sentence_graph import COSTS, GraphCosts
@@ -103,8 +104,9 @@ class SpeechModel:
         words = self._words or read_words(self.path)
         self._words = None
         graph = compiled_graph(sentences, words, self._costs, wordings)
+        files = {GRAPH: graph, SETTINGS: with_pauses((self.path / SETTINGS).read_bytes())}
         listed = words.listed(labels_in(graph))
-        return {GRAPH: graph} if listed is None else {GRAPH: graph, WORDS: listed}
+        return files if listed is None else files | {WORDS: listed}
 
 
 def open_model(choice: str | None = None) -> SpeechModel:

@@ -131,11 +131,11 @@ class VoskEars:
         self._held.append(near_end)
         if self._asleep and self._activity.still_s > 0.0:
             return ()
-        ended = self._begin(_HELD_S) if self._asleep else self._hear(near_end)
+        pauses = self._begin(_HELD_S) if self._asleep else self._hear(near_end)
         words = self._recognition.partial
         if words != self._words_so_far:
             self._words_so_far, self._cries = words, None
-        ended = self._endpoint.ended(self._words_so_far, self._activity, self.now_s) or ended
+        ended = self._endpoint.ended(words, self._activity, self.now_s, engine_pauses=pauses)
         if not self._words_so_far and self._activity.still_s >= _FALLS_ASLEEP_S:
             self._asleep = ended = True
         if not ended:
@@ -172,17 +172,14 @@ class VoskEars:
         return self._is_own_voice(words, self._spoken.during(self.now_s - 1.0, self.now_s))
 
     def _begin(self, lead_s: float) -> bool:
-        """Let the engine begin anew, that much before now; whether it sees an end of speech."""
+        """Let the engine begin anew, that much before now; whether it finds a pause after words."""
         self._asleep = False
         blocks = list(self._held)[-round(lead_s / BLOCK_S) :]
         self._recognition.resume(self.now_s - BLOCK_S * len(blocks))
-        ended = False
-        for block in blocks:
-            ended = self._hear(block) or ended
-        return ended
+        return [self._hear(block) for block in blocks][-1]
 
     def _hear(self, block: Samples) -> bool:
-        """Whether the engine sees an end of speech in it."""
+        """Whether the engine finds a pause after words."""
         louder = self._gain.louder(block)
         self._second_look.accept(louder)
         return self._recognition.accept(louder)

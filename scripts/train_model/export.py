@@ -38,6 +38,8 @@ _SEARCH = {
     "lattice-beam": "4.0",
     "acoustic-scale": "1.0",
     "frame-subsampling-factor": "3",
+    # The net is run for each 90 ms of sound; the engine's own 240 ms cost half as much.
+    "frames-per-chunk": "9",
     "endpoint.silence-phones": "1",
     "endpoint.rule2.min-trailing-silence": "0.5",
     "endpoint.rule3.min-trailing-silence": "0.75",

@@ -1,9 +1,12 @@
 """When an utterance has ended, as tables: words so far, pause, decision."""
 
+from collections.abc import Iterable
+
 import numpy as np
 import pytest
 
 from assistant.hearing.endpoint import WAITS, Endings, Endpoint
+from assistant.hearing.engine_pause import COUNTED_S
 from assistant.hearing.voice_activity import VoiceActivity
 from assistant.sound import BLOCK_S, BLOCK_SAMPLES, RATE_HZ, Samples
 
@@ -113,6 +116,39 @@ def test_where_noise_hides_the_pause_steady_words_decide() -> None:
     after_s = ended_after_s("carry on", hiss(4), gusts.astype(np.int16))
     wait_s = WAITS.whole_s + WAITS.steady_s
     assert after_s == pytest.approx(wait_s, abs=3 * BLOCK_S)
+
+
+def in_gusts(words: str, engine_pauses: Iterable[bool]) -> float | None:
+    """Seconds to the decision in noise that hides every pause from the level."""
+    rng = np.random.default_rng(2)
+    gusts = np.concatenate([rng.normal(0, rms, 1600) for rms in (300, 2000) * 10]).astype(np.int16)
+    activity, endpoint = VoiceActivity(), Endpoint(ENDINGS)
+    for block in hiss(4).reshape(-1, BLOCK_SAMPLES):
+        activity.accept(block)
+    blocks = gusts.reshape(-1, BLOCK_SAMPLES)
+    for number, (block, pauses) in enumerate(zip(blocks, engine_pauses, strict=False), 1):
+        activity.accept(block)
+        if endpoint.ended(words, activity, number * BLOCK_S, engine_pauses=pauses):
+            return number * BLOCK_S
+    return None
+
+
+@pytest.mark.parametrize("words", ["ow", "stop", "next please", "next", "next to"])
+def test_where_noise_hides_the_pause_the_engine_knows_of_it(words: str) -> None:
+    before_s = 0.1
+    pauses = [False] * round(before_s / BLOCK_S) + [True] * 100
+    more_s = max(0.0, ENDINGS.wait_s(words) - COUNTED_S)
+    assert in_gusts(words, pauses) == pytest.approx(before_s + more_s, abs=2 * BLOCK_S)
+
+
+def test_an_engine_that_takes_back_a_pause_ends_nothing() -> None:
+    short = round((WAITS.more_s - COUNTED_S) / BLOCK_S) - 1
+    assert in_gusts("next", [True] * short + [False] + [True] * short + [False]) is None
+
+
+def test_an_engine_that_has_found_nothing_for_seconds_begins_anew() -> None:
+    waited_s = WAITS.other_s - COUNTED_S
+    assert in_gusts("", [True] * 100) == pytest.approx(waited_s, abs=2 * BLOCK_S)
 
 
 def test_no_words_never_end() -> None:

@@ -1,0 +1,18 @@
+"""A pause as the engine finds it: it tells words from noise that would hide the pause."""
+
+PAUSE_S = 0.2
+"""After words, of what the engine takes for no speech. A closed "p" or "t" is half as long."""
+COUNTED_S = 0.25
+"""What such a pause is counted for when the engine tells of it; it is 0.15 s behind the sound.
+
+At 0.1 and 0.15 it cut 5 of 133 commands short that begin like another, as it is none.
+"""
+_SETTINGS = f"""
+--endpoint.rule2.min-trailing-silence={PAUSE_S}
+--endpoint.rule2.max-relative-cost=1000
+"""
+
+
+def with_pauses(settings: bytes) -> bytes:
+    """A model's settings, with which the engine tells of each pause after words."""
+    return settings.rstrip() + _SETTINGS.encode()
