@@ -132,7 +132,9 @@ class Endpoint:
         self._steady_s = self._steady_s + BLOCK_S if words == self._words else 0.0
         self._words = words
         self._follow_engine(pauses=engine_pauses)
-        quiet_s = max(activity.quiet_s, self._engine_s if words else 0.0)
+        talk = bool(words) and self._is_talk(words, now_s)
+        # What the two say to each other is better left in one piece, as it is then like no command.
+        quiet_s = activity.quiet_s if talk else max(activity.quiet_s, self._engine_s)
         goes_on = quiet_s == 0.0
         if not words or (goes_on and self._quiet_s >= _PAUSE_S):
             self._before = words
@@ -142,7 +144,7 @@ class Endpoint:
             return self._ended_unworded(activity)
         self._voice_s = 0.0
         wait_s = self._endings.wait_s(words, self._before)
-        if not self._endings.is_listed(words) and self._is_talk(words, now_s):
+        if talk and not self._endings.is_listed(words):
             wait_s = min(wait_s, WAITS.talk_s)
         return quiet_s >= wait_s or self._steady_s >= wait_s + WAITS.steady_s
 

@@ -146,6 +146,11 @@ def test_an_engine_that_takes_back_a_pause_ends_nothing() -> None:
     assert in_gusts("next", [True] * short + [False] + [True] * short + [False]) is None
 
 
+def test_amid_talk_what_the_engine_finds_parts_nothing() -> None:
+    waited_s = in_gusts("did you feed the cat before we left", [True] * 100)
+    assert waited_s == pytest.approx(WAITS.talk_s + WAITS.steady_s, abs=3 * BLOCK_S)
+
+
 def test_an_engine_that_has_found_nothing_for_seconds_begins_anew() -> None:
     waited_s = WAITS.other_s - COUNTED_S
     assert in_gusts("", [True] * 100) == pytest.approx(waited_s, abs=2 * BLOCK_S)
