@@ -23,7 +23,7 @@ class Waits:
     """After a sentence that nothing else begins with."""
     urgent_more_s: float = 0.2
     """After a cry that begins another sentence: "stop", "stop talking"."""
-    more_s: float = 0.38
+    more_s: float = 0.36
     """After one that begins another: "next", "next to the spine"."""
     other_s: float = 0.5
     """After words that are no listed sentence."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
@@ -14,6 +15,8 @@ _REMEMBER_S = 30.0
 """Longer than any utterance: the engine ends one after 20 s."""
 _ECHO_S = 0.6
 """How far the echo of a word, with its tail and the engine's own doubt, may be from the word."""
+_GUARD_S = 0.2
+"""A line counts as audible for 0.3 s after its end; a word begun this late in that is a reply."""
 
 
 @dataclass(slots=True)
@@ -24,6 +27,12 @@ class SpokenLine:
     start_s: float
     end_s: float
     heard: list[Word] = field(default_factory=list)
+    has_ended: bool = False
+
+    @property
+    def replied_s(self) -> float:
+        """A word that begins then or later is said after it; while it sounds none is."""
+        return self.end_s - _GUARD_S if self.has_ended else math.inf
 
     def ways(self, start_s: float, end_s: float) -> tuple[str, str]:
         """How it may be heard between the two times: as it is written, and as it was heard."""
@@ -75,6 +84,7 @@ class SpokenLines:
     def _end_line(self) -> None:
         if self._sounding and self._recognition is not None:
             self._add(self._recognition.finish())
+            self._lines[-1].has_ended = True
         self._sounding = False
 
     def _add(self, hypotheses: Sequence[Hypothesis]) -> None:

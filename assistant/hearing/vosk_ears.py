@@ -30,8 +30,6 @@ _LEAD_S = 0.1
 
 A recording that begins in mid-word is given as much silence.
 """
-_GUARD_S = 0.2
-"""A line counts as audible for 0.3 s after its end; a word begun this late in that is a reply."""
 _PAUSE_S = 0.15
 """Shorter than the pause before a reply, longer than one between two words of a sentence."""
 _LEAST_LIKELY = 0.3
@@ -191,7 +189,7 @@ class VoskEars:
         of a line does not pause there.
         """
         lines = self._spoken.during(words[0].start_s, words[-1].end_s)
-        replied_s = max((line.end_s for line in lines), default=0.0) - _GUARD_S
+        replied_s = max((line.replied_s for line in lines), default=0.0)
         over = tuple(word for word in words if word.start_s < replied_s)
         reply = words[len(over) :]
         if not over or not reply:
@@ -202,7 +200,7 @@ class VoskEars:
     def _heard(self, words: tuple[Word, ...], may_be: tuple[Reading, ...]) -> Heard | None:
         start_s, end_s = words[0].start_s, words[-1].end_s
         lines = self._spoken.during(start_s, end_s)
-        lines = [line for line in lines if line.end_s - _GUARD_S > start_s]
+        lines = [line for line in lines if line.replied_s > start_s]
         if self._is_own_voice(words, lines):
             return None
         heard = Heard(words, start_s, end_s, round(self.now_s, 3), bool(lines), may_be)
