@@ -19,11 +19,11 @@ class Waits:
 
     urgent_s: float = 0.14
     """After a cry that begins no other sentence."""
-    whole_s: float = 0.22
+    whole_s: float = 0.2
     """After a sentence that nothing else begins with."""
-    urgent_more_s: float = 0.2
+    urgent_more_s: float = 0.18
     """After a cry that begins another sentence: "stop", "stop talking"."""
-    more_s: float = 0.36
+    more_s: float = 0.34
     """After one that begins another: "next", "next to the spine"."""
     other_s: float = 0.5
     """After words that are no listed sentence."""

@@ -38,8 +38,8 @@ _SEARCH = {
     "lattice-beam": "4.0",
     "acoustic-scale": "1.0",
     "frame-subsampling-factor": "3",
-    # The net is run for each 90 ms of sound; the engine's own 240 ms cost half as much.
-    "frames-per-chunk": "9",
+    # The net is run for each 120 ms of sound; 240 ms are the engine's own, and 90 cost half more.
+    "frames-per-chunk": "12",
     "endpoint.silence-phones": "1",
     "endpoint.rule2.min-trailing-silence": "0.5",
     "endpoint.rule3.min-trailing-silence": "0.75",

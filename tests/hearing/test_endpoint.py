@@ -106,7 +106,7 @@ def test_a_voice_without_words_has_ended_too_and_a_knock_is_none(
 
 
 def test_a_voice_that_goes_on_is_not_cut() -> None:
-    short_gap = np.concatenate([tone(0.2), hiss(0.1), tone(0.2), hiss(0.08)])
+    short_gap = np.concatenate([tone(0.18), hiss(0.1), tone(0.18), hiss(0.08)])
     assert ended_after_s("carry on", hiss(4), short_gap) is None
 
 
