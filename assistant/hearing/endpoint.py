@@ -23,7 +23,7 @@ class Waits:
     """After a sentence that nothing else begins with."""
     urgent_more_s: float = 0.18
     """After a cry that begins another sentence: "stop", "stop talking"."""
-    more_s: float = 0.34
+    more_s: float = 0.38
     """After one that begins another: "next", "next to the spine"."""
     other_s: float = 0.5
     """After words that are no listed sentence."""
