@@ -19,9 +19,9 @@ class Waits:
 
     urgent_s: float = 0.14
     """After a cry that begins no other sentence."""
-    whole_s: float = 0.2
+    whole_s: float = 0.24
     """After a sentence that nothing else begins with."""
-    urgent_more_s: float = 0.18
+    urgent_more_s: float = 0.22
     """After a cry that begins another sentence: "stop", "stop talking"."""
     more_s: float = 0.38
     """After one that begins another: "next", "next to the spine"."""
