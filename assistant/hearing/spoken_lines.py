@@ -52,7 +52,6 @@ class SpokenLines:
         self._make = recognition
         self._recognition: Recognition | None = None
         self._lines: list[SpokenLine] = []
-        self._sounding = False
 
     def accept(self, far_end: Samples, playing: Playing | None, now_s: float) -> None:
         """Take the block that was played from `now_s` on; `playing` is the line it belongs to."""
@@ -64,7 +63,6 @@ class SpokenLines:
             self._end_line()
             self._lines = [s for s in self._lines if s.end_s > now_s - _REMEMBER_S]
             self._lines.append(SpokenLine(playing.text, now_s, now_s))
-            self._sounding = True
             recognition.resume(now_s)
         self._lines[-1].end_s = now_s + len(far_end) / RATE_HZ
         if recognition.accept(far_end):
@@ -81,11 +79,14 @@ class SpokenLines:
         """Free the recogniser's memory."""
         self._recognition = None
 
+    @property
+    def _sounding(self) -> bool:
+        return bool(self._lines) and not self._lines[-1].has_ended
+
     def _end_line(self) -> None:
         if self._sounding and self._recognition is not None:
             self._add(self._recognition.finish())
             self._lines[-1].has_ended = True
-        self._sounding = False
 
     def _add(self, hypotheses: Sequence[Hypothesis]) -> None:
         words = consensus(hypotheses)

@@ -1,6 +1,6 @@
 """A pause as the real engine finds it in music, and how soon it knows the words."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import numpy as np
 import pytest
@@ -42,33 +42,26 @@ def in_music(voice: Samples, snr_db: float) -> tuple[Samples, float]:
     return np.rint(mixed).astype(np.int16), 1.0 + loud[-1] / RATE_HZ
 
 
+def first_s(recognition: Recognition, sound: Samples, is_met: Callable[[bool, str], bool]) -> float:
+    """When it is first met, in seconds of the sound, by whether a pause is found and the words."""
+    met = (
+        number * BLOCK_S
+        for number, block in enumerate(blocks_of(sound), 1)
+        if is_met(recognition.accept(block), recognition.partial)
+    )
+    at_s = next(met)
+    recognition.finish()
+    return at_s
+
+
 @pytest.mark.parametrize("text", PHRASES)
 @pytest.mark.parametrize("voice", sweep("slt", "rms"))
 def test_it_is_found_soon_after_the_voice_and_not_in_it(
     recognition: Recognition, speak: Speak, voice: str, text: str
 ) -> None:
     sound, voice_end_s = in_music(speak(voice, text), snr_db=12.0)
-    found_s = None
-    for number, block in enumerate(blocks_of(sound), 1):
-        pauses = recognition.accept(block)
-        if pauses and recognition.partial:
-            found_s = number * BLOCK_S
-            break
-    recognition.finish()
-    assert found_s is not None
+    found_s = first_s(recognition, sound, lambda pauses, words: pauses and bool(words))
     assert PAUSE_S - 0.1 < found_s - voice_end_s < PAUSE_S + BEHIND_S + 0.1
-
-
-def words_known_s(recognition: Recognition, sound: Samples, words: str) -> float:
-    """When the engine first has the words, in seconds of the sound."""
-    known = (
-        number * BLOCK_S
-        for number, block in enumerate(blocks_of(sound), 1)
-        if not recognition.accept(block) and recognition.partial == words
-    )
-    found_s = next(known)
-    recognition.finish()
-    return found_s
 
 
 @pytest.mark.parametrize("voice", sweep("slt", "rms"))
@@ -79,5 +72,5 @@ def test_words_are_known_as_soon_wherever_in_the_engines_steps_they_are_said(
     waits_s = []
     for late_s in np.arange(0.0, 0.24, 0.04):
         sound = np.concatenate([np.zeros(round(late_s * RATE_HZ), np.int16), said])
-        waits_s.append(words_known_s(recognition, sound, "next") - late_s)
+        waits_s.append(first_s(recognition, sound, lambda _, words: words == "next") - late_s)
     assert max(waits_s) - min(waits_s) <= 2 * STEP_S
