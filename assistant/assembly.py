@@ -19,7 +19,7 @@ from assistant.loop import Loop
 from assistant.ports import Mouth, Observer, Store
 from assistant.settings import Settings
 from assistant.speaking.voice import Voice
-from assistant.understanding.catalogue import Catalogue, load_catalogue
+from assistant.understanding.catalogue import ABOUT_HEALTH, Catalogue, load_catalogue
 from assistant.understanding.load import said_by_people, understanding_of
 from assistant.understanding.meaning import Harm
 from assistant.understanding.normalise import Words
@@ -86,9 +86,13 @@ def sentences_for(model: SpeechModel, catalogue: Catalogue) -> tuple[str, ...]:
 
 
 def urgent(catalogue: Catalogue) -> frozenset[str]:
-    """The sentences that must not wait, and whose words get past our own voice."""
+    """The sentences that must not wait, and whose words get past our own voice.
+
+    What is told of somebody's health ("the neck", "a cold") is none: nobody is touched yet.
+    """
     safety = {name for name, intent in catalogue.intents.items() if intent.harm is Harm.SAFETY}
-    sentences = [one for one in catalogue.sentences if one.intent in safety]
+    ours = (one for one in catalogue.sentences if one.asked != ABOUT_HEALTH)
+    sentences = [one for one in ours if one.intent in safety]
     grave = {one.words for one in sentences if one.asked is None}
     # Of texts that read the same ("too hard", "a little too hard") only one is kept as a sentence.
     said = (one for one in catalogue.phrases if one.intent in safety and not one.stands_for)

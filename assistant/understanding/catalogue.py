@@ -19,7 +19,8 @@ from assistant.understanding.slots import Names
 STATES = ("idle", "setup", "step", "hold", "paused", "safety", "closing", "done")
 _EVERY_STATE = frozenset(STATES)
 NOT_FOR_US = "not_for_us"
-QUESTIONS = ("yes_no", "health", "pressure", "sharp_or_tender", "light_or_numb")
+ABOUT_HEALTH = "health"
+QUESTIONS = ("yes_no", ABOUT_HEALTH, "pressure", "sharp_or_tender", "light_or_numb")
 
 _INTENT_KEYS = frozenset({"harm", "reply", "states", "asked", "example", "near_misses", "data"})
 _BLOCK_KEYS = frozenset({"sentences", "slots", "states", "asked"})

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from assistant.hearing.heard import Heard, Reading
 from assistant.understanding.between_pauses import between_pauses
-from assistant.understanding.catalogue import Catalogue
+from assistant.understanding.catalogue import ABOUT_HEALTH, Catalogue
 from assistant.understanding.decision import OPINION, Decision
 from assistant.understanding.meaning import AskedOther, Context, Doubt, Harm, Meaning
 from assistant.understanding.normalise import UNKNOWN, Words
@@ -199,7 +199,7 @@ class Understanding:
         if words in self._catalogue.everyday:
             return Decision(words, None, "listed as everyday talk")
         decision = self._unlisted(words, context)
-        if context.asked == "health" and self._is_no_answer(decision):
+        if context.asked == ABOUT_HEALTH and self._is_no_answer(decision):
             return replace(decision, meaning=None, by="no outspoken answer")
         return decision
 

@@ -10,7 +10,7 @@ from bench_kit.hear import Result
 from bench_kit.outside import FOR_IT, FOR_NOBODY
 from bench_kit.plot import Panel, as_svg, cumulative
 from bench_kit.score import Tally, is_right, tally, wrong_actions
-from bench_kit.sets import CLEAN, NOISES, SNRS_DB
+from bench_kit.sets import CLEAN, LONGER, NOISES, SNRS_DB
 
 _NOISY = tuple(f"{snr_db} dB" for snr_db in SNRS_DB)
 _RIGHT_BARS = {
@@ -143,9 +143,9 @@ def _lines(heard: Mapping[str, Heard]) -> Iterator[tuple[str, str, str, list[str
             continue
         bar = _RIGHT_BARS.get(row, "")
         yield f"{row}: right / other action", bar, str(cases), [_shares(c) for c in counts.values()]
-        if row == "longer":
+        if row.startswith(LONGER):
             cut = [f"{counts.cut.hits}" for counts in counts.values()]
-            yield "longer: cut short", "0", str(cases), cut
+            yield f"{row}: cut short", "0", str(cases), cut
     for noise in NOISES:
         under = [tally(one.under(noise)) for one in heard.values()]
         cases = max(counts.right.count for counts in under)

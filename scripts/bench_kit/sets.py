@@ -25,6 +25,7 @@ from bench_kit.recording import (
     Condition,
     Line,
     Noises,
+    Place,
     Recording,
     command,
     command_over,
@@ -45,6 +46,9 @@ OVER_OWN_VOICE_DB = (10, 5, 0, -5, -10)
 CLEAN = "clean"
 ROOMS = (Condition("living room", LIVING_ROOM), Condition("3 m away", THREE_METRES))
 VITAL_SNRS_DB = (None, 12, 6)
+LONGER = "longer"
+QUIET_MICROPHONE = Place(level_db=-38.0)
+"""A voice at -64 dB of full scale, 12 dB over the microphone's own noise."""
 
 _PACES = (0.85, 1.0, 1.2)
 _OFFSETS = (0, 160, 320)
@@ -119,9 +123,15 @@ class Maker:
                 )
 
     def longer(self, wordings: Wordings) -> Iterator[Case]:
-        """What begins like a shorter command."""
+        """What begins like a shorter command: clean, in noise, by a microphone set too low."""
         clips = [(w, voice) for w in wordings.longer for voice in self.voices]
-        yield from self._in(thinned(clips, max(1, self.every // 3), _name), Condition("longer"))
+        chosen = thinned(clips, max(1, self.every // 3), _name)
+        yield from self._in(chosen, Condition(LONGER))
+        for snr_db in (12, 6):
+            for clip in chosen:
+                name, noise = f"{LONGER}, {snr_db} dB", self._noise_for(clip, snr_db)
+                yield self._case(*clip, Condition(name, noise=noise, snr_db=snr_db))
+        yield from self._in(chosen, Condition(f"{LONGER}, quiet microphone", QUIET_MICROPHONE))
 
     def amid_talk(self, wordings: Wordings) -> Iterator[Case]:
         """What is said during a step, for the guide and in reply to nobody, amid talk."""
