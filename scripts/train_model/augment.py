@@ -14,13 +14,18 @@ from train_model.features import RATE_HZ, log_mel
 Sound = npt.NDArray[np.float32]
 _FULL_SCALE = 32768.0
 _CUT_SOON = 0.6
+_PLAIN_DB = -24.0
 
 
 @dataclass(frozen=True, slots=True)
 class Augmented:
-    """Sound at int16 scale, and where its words went: `at_s = lead_s + was_s / speed`."""
+    """Sound at int16 scale, and where its words went: `at_s = lead_s + was_s / speed`.
+
+    `plain` is the voice at the same times, near and in silence.
+    """
 
     sound: Sound
+    plain: Sound
     speed: float
     lead_s: float
 
@@ -35,6 +40,7 @@ def augment_sound(sound: npt.NDArray[Any], rng: np.random.Generator) -> Augmente
     # Long enough, at times, for the net to learn that what goes on behind the words is no word.
     tail_s = rng.uniform(0.05, 0.5) if rng.random() < _CUT_SOON else rng.uniform(0.5, 1.7)
     padded = np.pad(voice, (round(lead_s * RATE_HZ), round(tail_s * RATE_HZ))).astype(np.float32)
+    plain = plain_sound(padded, rng)
     if rng.random() < 0.5:
         padded = in_a_room(padded, rng)
     if rng.random() < 0.10:
@@ -46,7 +52,13 @@ def augment_sound(sound: npt.NDArray[Any], rng: np.random.Generator) -> Augmente
         padded *= rng.uniform(3.0, 20.0)
     padded += rng.normal(size=len(padded)) * rng.choice([0.3, 1.0, 3.0])
     clipped = np.clip(np.round(padded), -_FULL_SCALE, _FULL_SCALE - 1)
-    return Augmented(clipped.astype(np.float32), speed, lead_s)
+    return Augmented(clipped.astype(np.float32), plain, speed, lead_s)
+
+
+def plain_sound(sound: Sound, rng: np.random.Generator) -> Sound:
+    """The sound at a usual level, over the faintest noise, as engines speak over none."""
+    levelled = sound * (_FULL_SCALE * 10 ** (_PLAIN_DB / 20) / speech_level(sound))
+    return (levelled + 2 * rng.normal(size=len(sound))).astype(np.float32)
 
 
 def speech_level(sound: Sound) -> float:

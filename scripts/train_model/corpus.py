@@ -14,15 +14,18 @@ import torch
 
 from assistant.hearing.phones import PHONE_INDEX, SILENCE
 from train_model.align import Alignment, align, sentence_graph, step_labels
-from train_model.augment import augment_sound, speech_level
+from train_model.augment import augment_sound, plain_sound
 from train_model.features import log_mel
 from train_model.net import AcousticNet
+from train_model.shape import SUBSAMPLING
+from train_model.short_floats import short_floats
 from train_model.speak import Clip, Piece, load_pieces
 
 Segments = tuple[tuple[int, float, float], ...]
 """Phones with their start and end in seconds."""
 _SILENCE = PHONE_INDEX[SILENCE]
 _STEP_S = 0.03
+_AT_ONCE = 32
 WORST_SCORE = -2.75
 """Mean log-likelihood of a step below which the words were hardly what was said."""
 WORST_SCORE_OF_CHAIN = -3.2
@@ -32,11 +35,16 @@ _FLITE_NAMES = {"AX": "AH", "AXR": "ER", "PAU": SILENCE}
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
-    """Utterances: log-mel frames, a pdf for each step of 30 ms, and the phones in order."""
+    """Utterances: log-mel frames, a pdf for each step of 30 ms, and the phones in order.
+
+    `taught`, steps x pdfs for each utterance or for none, is how likely a teacher finds each pdf
+    who hears the voice near and in silence.
+    """
 
     features: list[npt.NDArray[np.float16]]
     labels: list[npt.NDArray[np.uint8]]
     phones: list[npt.NDArray[np.uint8]]
+    taught: list[npt.NDArray[np.float16]]
 
     @property
     def hours(self) -> float:
@@ -46,7 +54,10 @@ class Corpus:
     def joined(self, other: Corpus) -> Corpus:
         """Both."""
         return Corpus(
-            self.features + other.features, self.labels + other.labels, self.phones + other.phones
+            self.features + other.features,
+            self.labels + other.labels,
+            self.phones + other.phones,
+            self.taught + other.taught,
         )
 
 
@@ -110,10 +121,8 @@ def _aligned(
     graph = sentence_graph(text, lexicon)
     if graph is None:
         return None
-    sound = samples.astype(np.float32)
-    sound *= 32768 * 10 ** (-24 / 20) / speech_level(sound)
     rng = np.random.default_rng(zlib.crc32(text.encode()))
-    features = log_mel(sound + 2 * rng.normal(size=len(sound)))
+    features = log_mel(plain_sound(samples.astype(np.float32), rng))
     with torch.inference_mode():
         _, frame = net(torch.from_numpy(features)[None])
     return align(frame[0].log_softmax(1).numpy(), graph)
@@ -124,7 +133,12 @@ def _in_seconds(alignment: Alignment) -> Segments:
 
 
 def feature_pieces(
-    speech: Path, alignments: Path | None, folder: Path, copy: int, names: str = "*"
+    speech: Path,
+    alignments: Path | None,
+    folder: Path,
+    copy: int,
+    names: str = "*",
+    teacher: AcousticNet | None = None,
 ) -> None:
     """Augmented copy number `copy` of every piece of these names that `folder` lacks.
 
@@ -141,12 +155,18 @@ def feature_pieces(
             segments = list(np.load(alignments / f"{piece.name}.npy", allow_pickle=True))
         else:
             continue
-        _save_corpus(path, _augmented(piece, segments, copy))
+        _save_corpus(path, _augmented(piece, segments, copy, teacher))
 
 
-def _augmented(piece: Piece, segments: Sequence[Segments | None], copy: int) -> Corpus:
+def _augmented(
+    piece: Piece,
+    segments: Sequence[Segments | None],
+    copy: int,
+    teacher: AcousticNet | None,
+) -> Corpus:
     rng = np.random.default_rng(zlib.crc32(f"{piece.name} {copy}".encode()))
-    corpus = Corpus([], [], [])
+    corpus = Corpus([], [], [], [])
+    plain: list[npt.NDArray[np.float32]] = []
     for clip, spoken in zip(piece.clips, segments, strict=True):
         if spoken is None:
             continue
@@ -161,12 +181,37 @@ def _augmented(piece: Piece, segments: Sequence[Segments | None], copy: int) -> 
             corpus.features.append(features.astype(np.float16))
             corpus.labels.append(labels)
             corpus.phones.append(np.array(phones, np.uint8))
+            plain.append(changed.plain)
+    if teacher is not None:
+        corpus.taught.extend(taught_by(teacher, plain))
     return corpus
+
+
+def taught_by(
+    teacher: AcousticNet, sounds: Sequence[npt.NDArray[np.float32]]
+) -> list[npt.NDArray[np.float16]]:
+    """How likely the teacher finds each pdf, steps x pdfs for each sound at int16 scale.
+
+    Sounds of about one length go through it together, which is faster.
+    """
+    taught = [np.zeros(0, np.float16)] * len(sounds)
+    order = sorted(range(len(sounds)), key=lambda k: len(sounds[k]))
+    for first in range(0, len(order), _AT_ONCE):
+        group = order[first : first + _AT_ONCE]
+        features = [log_mel(sounds[k]) for k in group]
+        longest = max(map(len, features))
+        padded = [np.pad(one, ((0, longest - len(one)), (0, 0)), "edge") for one in features]
+        with torch.inference_mode(), short_floats():
+            chain, _ = teacher(torch.from_numpy(np.stack(padded)))
+        likely = chain.float().softmax(2).numpy().astype(np.float16)
+        for row, k in enumerate(group):
+            taught[k] = likely[row, : -(-len(features[row]) // SUBSAMPLING)]
+    return taught
 
 
 def load_corpus(folder: Path) -> Corpus:
     """All pieces in the folder."""
-    corpus = Corpus([], [], [])
+    corpus = Corpus([], [], [], [])
     for path in sorted(folder.glob("*.npz")):
         with np.load(path) as stored:
             corpus = corpus.joined(
@@ -175,7 +220,7 @@ def load_corpus(folder: Path) -> Corpus:
     return corpus
 
 
-_PARTS = ("features", "labels", "phones")
+_PARTS = ("features", "labels", "phones", "taught")
 
 
 def _save_corpus(path: Path, corpus: Corpus) -> None:

@@ -66,18 +66,19 @@ class Recipe:
     def going_on(self, start: Path) -> Recipe:
         """Less of everything, and learned with more care, from an exported model.
 
-        What it learns is averaged with what it knew: each alone is worse (Wortsman et al., "Robust
+        It learns from voices in noise what the exported model makes of them in silence. What it
+        learns is averaged with what it knew: each alone is worse (Wortsman et al., "Robust
         fine-tuning of zero-shot models", 2022).
         """
         return replace(
             self,
             start=start,
-            stays=0.6,
-            light_pieces=16,
-            kokoro_pieces=12,
-            kokoro_copies=4,
+            stays=0.5,
+            light_pieces=32,
+            kokoro_pieces=7,
+            kokoro_copies=8,
             shares=SHARES_GOING_ON,
-            schedule=Schedule(1500, 5e-4, 3e-5, moving_norms=False),
+            schedule=Schedule(2000, 8e-4, 3e-5, moving_norms=False),
         )
 
     @property
@@ -162,9 +163,10 @@ class Recipe:
         net = _load(self.work / "first.pt", self.shape)
         worst = WORST_SCORE if self.start is None else WORST_SCORE_OF_CHAIN
         aligned_pieces(self.speech, net, lexicon(), aligned, worst)
+        teacher = None if self.start is None else net
         for copy in range(self.kokoro_copies):
             engine = "*" if copy < self.light_copies else "kokoro-*"
-            feature_pieces(self.speech, aligned, features, copy, engine)
+            feature_pieces(self.speech, aligned, features, copy, engine, teacher)
         run_as_team(partial(_train_whole, self), self.processes)
 
     def export(self) -> None:

@@ -18,8 +18,8 @@ class Shape:
     ahead must be waited for, so only some layers look there.
     """
 
-    width: int = 448
-    bottleneck: int = 112
+    width: int = 512
+    bottleneck: int = 144
     symmetric: int = 4
     causal: int = 5
 

@@ -7,7 +7,6 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from random import Random
 
@@ -22,12 +21,14 @@ from train_model.distort import distort
 from train_model.mmi import PhoneBigram, lf_mmi_loss, phone_bigram
 from train_model.net import AcousticNet
 from train_model.shape import SUBSAMPLING, Shape
+from train_model.short_floats import short_floats
 from train_model.team import ALONE, Team
 
 _ANY_SPEECH, _SILENCE = PHONE_INDEX[ANY_SPEECH], PHONE_INDEX[SILENCE]
 _FRAMES_A_BATCH = 14_000
 _FRAME_WEIGHT = 0.3
 _OUTPUT_WEIGHT = 2.5e-5
+_TAUGHT_WEIGHT = 0.5
 _IGNORED = -100
 
 
@@ -57,6 +58,8 @@ class Batch:
     lengths: torch.Tensor
     labels: torch.Tensor
     phones: list[list[int]]
+    taught: torch.Tensor | None
+    """Utterances x steps x pdfs; zero where the teacher does not count."""
 
 
 def new_net(corpus: Corpus, shape: Shape) -> AcousticNet:
@@ -106,23 +109,17 @@ def train_chain(
 
     def loss(net: AcousticNet, batch: Batch) -> torch.Tensor:
         chain, frame = _outputs(net, batch)
-        main = _chain_loss(chain, batch, bigram)
-        return main + _FRAME_WEIGHT * _frame_loss(frame, batch)
+        main = _chain_loss(chain, batch, bigram) + _FRAME_WEIGHT * _frame_loss(frame, batch)
+        return main if batch.taught is None else main + _TAUGHT_WEIGHT * _taught_loss(chain, batch)
 
     batches = _batches(corpus, noises, seed + 1000 * team.place, schedule.any_speech)
     _run(net, batches, schedule, loss, checkpoint, team)
 
 
 def _outputs(net: AcousticNet, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
-    with torch.autocast("cpu", torch.bfloat16, enabled=_short_floats_are_fast()):
+    with short_floats():
         chain, frame = net(batch.features)
     return chain.float(), frame.float()
-
-
-@cache
-def _short_floats_are_fast() -> bool:
-    # Where the processor has no instructions for them, they make a step several times as slow.
-    return bool({"amx_bf16", "avx512_bf16"} & set(Path("/proc/cpuinfo").read_text().split()))
 
 
 def _frame_loss(frame: torch.Tensor, batch: Batch) -> torch.Tensor:
@@ -137,6 +134,14 @@ def _frame_loss(frame: torch.Tensor, batch: Batch) -> torch.Tensor:
 def _chain_loss(chain: torch.Tensor, batch: Batch, bigram: PhoneBigram) -> torch.Tensor:
     small = _OUTPUT_WEIGHT * (chain**2).sum(2).mean()
     return lf_mmi_loss(chain, batch.lengths, batch.phones, bigram) + small
+
+
+def _taught_loss(chain: torch.Tensor, batch: Batch) -> torch.Tensor:
+    """Cross-entropy against what a teacher makes of the voice alone.
+
+    Li et al., "Large-scale domain adaptation via teacher-student learning", 2017.
+    """
+    return -(batch.taught * chain.log_softmax(2)).sum() / batch.lengths.sum()
 
 
 def _run(
@@ -218,13 +223,22 @@ def _batch(
     sound, silent = distort(padded, frames, noises, rng)
     labels = np.full((len(group), (longest + SUBSAMPLING - 1) // SUBSAMPLING), _IGNORED, np.int64)
     phones = []
+    taught = np.zeros((*labels.shape, PDF_COUNT), np.float32) if corpus.taught else None
     for row, k in enumerate(group):
         labels[row, : steps[row]] = corpus.labels[k]
         if silent[row]:
             labels[row, : steps[row]] = 2 * _SILENCE + 1
         said = [_SILENCE] if silent[row] else corpus.phones[k]
         phones.append(_with_any_speech(said, any_speech, rng))
-    return Batch(torch.from_numpy(sound), torch.tensor(steps), torch.from_numpy(labels), phones)
+        if taught is not None and not silent[row] and _ANY_SPEECH not in phones[row]:
+            taught[row, : steps[row]] = corpus.taught[k]
+    return Batch(
+        torch.from_numpy(sound),
+        torch.tensor(steps),
+        torch.from_numpy(labels),
+        phones,
+        None if taught is None else torch.from_numpy(taught),
+    )
 
 
 def _with_any_speech(

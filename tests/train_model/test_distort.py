@@ -1,6 +1,6 @@
 import numpy as np
 
-from train_model.distort import distort
+from train_model.distort import distort, mixed
 from train_model.features import log_mel
 
 
@@ -34,3 +34,15 @@ def test_only_utterances_named_silent_lose_their_speech() -> None:
     )
     assert np.median(correlation[silent]) < 0.3
     assert np.median(correlation[~silent]) > 0.7
+
+
+def test_mixing_features_is_like_mixing_sounds() -> None:
+    rng = np.random.default_rng(5)
+    sounds = [rng.normal(size=48_000) * 10 ** rng.uniform(2, 2.5) for _ in range(12)]
+    pairs = list(zip(sounds[::2], sounds[1::2], strict=True))
+    of_sounds = np.concatenate([log_mel(a + b) for a, b in pairs])
+    powers = np.concatenate([np.logaddexp(log_mel(a), log_mel(b)) for a, b in pairs])
+    of_features = np.concatenate([mixed(log_mel(a), log_mel(b), rng) for a, b in pairs])
+    real, drawn = (of_sounds - powers).std(0), (of_features - powers).std(0)
+    assert np.abs(drawn / real - 1.0).max() < 0.25
+    assert np.abs((of_features - of_sounds).mean()) < 0.02
