@@ -136,11 +136,15 @@ def test_a_beginning_is_whole_however_long_the_room_was_still(
     assert [heard.text for heard in listen(ears, room.astype(np.int16))] == [text]
 
 
+@pytest.mark.parametrize(
+    ("voice", "text"),
+    [("slt", "carry on"), ("rms", "carry on"), ("awb", "too much pressure"), ("awb", "next")],
+)
 def test_a_beginning_is_whole_where_the_recording_begins_with_it(
-    ears: VoskEars, speak: Speak
+    ears: VoskEars, speak: Speak, voice: str, text: str
 ) -> None:
-    (heard,) = listen(ears, voiced(speak("awb", "carry on")), silence(1))
-    assert heard.text == "carry on"
+    (heard,) = listen(ears, voiced(speak(voice, text)), silence(1))
+    assert heard.text == text
     assert heard.started_s == pytest.approx(0.0, abs=0.1)
 
 
