@@ -123,7 +123,7 @@ def test_noise_is_nothing(ears: VoskEars, noise: str) -> None:
 @pytest.mark.parametrize(
     ("voice", "text"),
     [
-        ("awb", "carry on"),
+        ("slt", "carry on"),
         pytest.param("rms", "ow that hurts", marks=pytest.mark.slow),
     ],
 )
