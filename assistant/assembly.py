@@ -91,8 +91,9 @@ def urgent(catalogue: Catalogue) -> frozenset[str]:
     What is told of somebody's health ("the neck", "a cold") is none: nobody is touched yet.
     """
     safety = {name for name, intent in catalogue.intents.items() if intent.harm is Harm.SAFETY}
-    ours = (one for one in catalogue.sentences if one.asked != ABOUT_HEALTH)
-    sentences = [one for one in ours if one.intent in safety]
+    sentences = [
+        one for one in catalogue.sentences if one.intent in safety and one.asked != ABOUT_HEALTH
+    ]
     grave = {one.words for one in sentences if one.asked is None}
     # Of texts that read the same ("too hard", "a little too hard") only one is kept as a sentence.
     said = (one for one in catalogue.phrases if one.intent in safety and not one.stands_for)
