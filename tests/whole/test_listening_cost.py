@@ -21,6 +21,7 @@ _RMS = {"soft": 100.0, "loud": 800.0}
 
 
 @pytest.mark.slow
+@pytest.mark.alone
 @pytest.mark.parametrize("noise", ["fan", "kitchen", "calm"])
 def test_noise_costs_less_than_a_tenth_of_a_core(
     noise: str, capsys: pytest.CaptureFixture[str]
@@ -31,8 +32,8 @@ def test_noise_costs_less_than_a_tenth_of_a_core(
         for name, rms in _RMS.items():
             sound = (built_in(noise)[: _SECONDS * RATE_HZ] * rms).clip(-32768, 32767)
             blocks = sound.astype(np.int16).reshape(-1, BLOCK_SAMPLES)
-            # Other work on the machine makes the same take longer: the cheaper run counts.
-            cost = min(_cost(new_ears, blocks) for _ in range(2))
+            # Other work on the machine makes the same take longer: the cheapest run counts.
+            cost = min(_cost(new_ears, blocks) for _ in range(3))
             with capsys.disabled():  # the figure is wanted also when all is well
                 sys.stdout.write(f"\n{name} {noise}: {cost:.3f} CPU s a second\n")
             assert cost < 0.10
