@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from assistant.guidance import safety, setup
+from assistant.guidance import hurting, safety, setup
 from assistant.guidance.conditions import verdict_on
 from assistant.guidance.lines import Line
 from assistant.guidance.moving import finished
@@ -46,7 +46,7 @@ def told_at_work(turn: Turn, meaning: Meaning) -> Turn:
         case Verdict.LIGHT if turn.state in (State.STEP, State.HOLD):
             return pause_with(note(turn.react("hands_off", meaning.intent), name), said)
         case Verdict.SPARE if spot != Spot():
-            return safety.avoid(note(turn, name), meaning)
+            return hurting.avoid(note(turn, name), meaning)
         case Verdict.SPARE:
             return note(turn.hush(), name).do(said).say(Line.WHICH_PLACE)
         case _:

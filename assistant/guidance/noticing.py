@@ -5,9 +5,10 @@ from dataclasses import replace
 
 from assistant.guidance.effects import SetVolume
 from assistant.guidance.holding import later_said
+from assistant.guidance.hurting import leave_alone
 from assistant.guidance.pausing import pause_with
 from assistant.guidance.questions import answer
-from assistant.guidance.safety import alarm, leave_alone, refuse, release
+from assistant.guidance.safety import alarm, refuse, release
 from assistant.guidance.session import HANDS_ON, State
 from assistant.guidance.setup import restate
 from assistant.guidance.targets import spot_of

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from assistant.guidance.hurting import ask_sharp
 from assistant.guidance.lines import Line
 from assistant.guidance.routine import Part
-from assistant.guidance.safety import ask_sharp, release
+from assistant.guidance.safety import release
 from assistant.guidance.session import State, Topic
 from assistant.guidance.turn import Turn
 from assistant.understanding.meaning import Meaning
