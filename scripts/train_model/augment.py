@@ -106,8 +106,7 @@ def _through(sound: Sound, taps: npt.NDArray[np.float64]) -> Sound:
 
 def noise_sounds(count: int, seconds: float, rng: np.random.Generator) -> list[Sound]:
     """Steady and unsteady noises without words, root mean square 1."""
-    # The ear has most trouble with a kitchen.
-    makers = (_coloured, _fan, _hum, _kitchen, _kitchen, _kitchen, _music)
+    makers = (_coloured, _coloured, _fan, _hum, _kitchen, _music)
     length = round(seconds * RATE_HZ)
     sounds = [makers[k % len(makers)](length, rng) for k in range(count)]
     return [(sound / (sound.std() + 1e-9)).astype(np.float32) for sound in sounds]
@@ -152,16 +151,14 @@ def _hum(length: int, rng: np.random.Generator) -> Sound:
 
 
 def _kitchen(length: int, rng: np.random.Generator) -> Sound:
-    """Knocks and crockery over a hum of machines."""
+    """Knocks and clatter over a hum of machines."""
     floor = _coloured(length, rng)
     sound = 0.3 * floor / floor.std()
     for _ in range(max(1, int(length / RATE_HZ * rng.uniform(1, 6)))):
         ring = np.arange(round(RATE_HZ * rng.uniform(0.03, 0.3))) / RATE_HZ
         decay = np.exp(-ring * rng.uniform(15, 90))
-        modes_hz = rng.uniform(300, 6000, int(rng.integers(2, 7)))
-        tones = sum(np.sin(2 * np.pi * hz * ring) for hz in modes_hz)
-        dull = rng.uniform(0, 1.5) * rng.normal(size=len(ring))
-        knock = decay * (tones + dull) * rng.uniform(0.3, 3.0)
+        tones = sum(np.sin(2 * np.pi * rng.uniform(300, 6000) * ring) for _ in range(4))
+        knock = decay * (tones + rng.normal(size=len(ring))) * rng.uniform(0.3, 3.0)
         start = int(rng.integers(0, max(1, length - len(knock))))
         sound[start : start + len(knock)] += knock[: length - start]
     return sound.astype(np.float32)

@@ -18,7 +18,7 @@ from train_model.features import BINS
 Batch = npt.NDArray[np.float32]
 """Utterances x frames x 40; behind its length an utterance repeats its last frame."""
 _LOG_OF_10_DB = np.log(10.0)
-_NOISY, _TALKED_OVER, _IN_BABBLE, _WARPED, _WITHOUT_SPEECH = 0.75, 0.12, 0.5, 0.6, 0.06
+_NOISY, _TALKED_OVER, _IN_BABBLE, _WARPED, _WITHOUT_SPEECH = 0.75, 0.12, 0.4, 0.6, 0.06
 _BABBLES = 12
 """To choose from in a batch: each takes time to make."""
 _PHASES = np.interp(np.arange(BINS), [0, 8, 24, 32], [0.5, 0.47, 0.29, 0.23]).astype(np.float32)
@@ -50,7 +50,7 @@ def distort(
             if rng.random() < _TALKED_OVER:
                 sound = mixed(sound, _at(talkers[k], level, rng.uniform(4, 22)), rng)
         if rng.random() < _IN_BABBLE:
-            sound = mixed(sound, _at(_moved(babble, rng), level, rng.uniform(0, 22)), rng)
+            sound = mixed(sound, _at(_moved(babble, rng), level, rng.uniform(2, 25)), rng)
         if rng.random() < _NOISY:
             noise = _noise(noises, frames, rng)
             sound = mixed(sound, _at(noise, level, rng.uniform(-2, 26)), rng)

@@ -72,21 +72,16 @@ def test_the_three_of_the_mission_are_heard(ears: VoskEars, speak: Speak, voice:
 
 
 @pytest.mark.parametrize("level_db", sweep(-66, -56, -62))
-def test_a_microphone_that_is_turned_down_hears_nearly_as_well(
-    ears: VoskEars, speak: Speak, level_db: float
+@pytest.mark.parametrize("voice", sweep("awb", "slt", "rms"))
+def test_a_microphone_that_is_turned_down_hears_as_well(
+    ears: VoskEars, speak: Speak, voice: str, level_db: float
 ) -> None:
     said = ["next", "too much pressure", "where is the cue l", "stop"]
-    missed = []
-    for voice in ("slt", "rms", "awb"):
-        sounds = [part for text in said for part in (speak(voice, text), silence(1.2))]
-        sound = np.concatenate([silence(1.0), *sounds])
-        quiet = sound * gain(level_db - speech_db(sound))
-        quiet += np.random.default_rng(0).normal(0.0, 0.7, len(sound))
-        heard = [one.text for one in listen(ears, np.rint(quiet).astype(np.int16))]
-        missed += [(voice, text) for text in said if text not in heard]
-        assert len(heard) == len(said)
-    assert len(missed) <= 1, missed
-    assert not {"next", "stop"} & {text for _, text in missed}
+    sounds = [part for text in said for part in (speak(voice, text), silence(1.2))]
+    sound = np.concatenate([silence(1.0), *sounds])
+    quiet = sound * gain(level_db - speech_db(sound))
+    quiet += np.random.default_rng(0).normal(0.0, 0.7, len(sound))
+    assert [heard.text for heard in listen(ears, np.rint(quiet).astype(np.int16))] == said
 
 
 def test_times_are_seconds_of_sound_since_start(ears: VoskEars, speak: Speak) -> None:
