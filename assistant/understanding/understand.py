@@ -175,12 +175,17 @@ class Understanding:
     def _words(self, text: str, context: Context) -> Words:
         """The words of the text; of one that may be a cry from under the hands, the cry's.
 
-        Amid talk "out" and "now" are no cries: people say them all the time.
+        Amid talk "out" and "now" are no cries: people say them all the time. Nor is an
+        answer that was asked for: about health that may be "ill".
         """
         lexicon = self._catalogue.lexicon
         words = lexicon.words(text)
-        cries = context.state in _HANDS_ON and not context.amid_talk
-        return lexicon.cries.get(words, words) if cries else words
+        cry = lexicon.cries.get(words)
+        if cry is None or context.state not in _HANDS_ON or context.amid_talk:
+            return words
+        listed = self._rules.listed(words, context)
+        answers = listed is not None and self._catalogue.intents[listed.intent].is_reply
+        return words if answers else cry
 
     def read(self, text: str, context: Context) -> Meaning | None:
         """What the text means where the session stands, or None when it is not for us."""
