@@ -71,7 +71,7 @@ def ticklish(turn: Turn, meaning: Meaning) -> Turn:
     turn = safety.release(turn).say(Line.LEAVE_SPOT)
     if spot == Spot():
         return turn
-    turn = turn.becomes(replace(turn.session, avoided=(*turn.session.avoided, spot)))
+    turn = turn.avoids(spot)
     hands_there = turn.state is State.STEP and is_avoided(turn.session, turn.step)
     return onward(turn) if hands_there else turn
 

@@ -33,7 +33,7 @@ def report(turn: Turn, meaning: Meaning) -> Turn:
     if about == "leg":
         # What goes down a leg comes from the low back, wherever the hands are.
         low_back = tuple(Spot(area) for area in turn.routine.leaves_alone.get("sciatica", ()))
-        turn = turn.becomes(replace(turn.session, avoided=(*turn.session.avoided, *low_back)))
+        turn = turn.avoids(*low_back)
     return alarm(turn, cause_of(meaning))
 
 
@@ -115,10 +115,7 @@ def avoid(turn: Turn, meaning: Meaning) -> Turn:
 
 def leave_alone(turn: Turn, spot: Spot) -> Turn:
     """Leave a place alone, unnamed the one under the hands; if hands are there, they go on."""
-    if spot == Spot():
-        turn = _mark(turn, spot)
-    else:
-        turn = turn.becomes(replace(turn.session, avoided=(*turn.session.avoided, spot)))
+    turn = _mark(turn, spot) if spot == Spot() else turn.avoids(spot)
     if turn.state in (State.STEP, State.HOLD) and is_avoided(turn.session, turn.step):
         return onward(release(turn))
     held = turn.session.holds.spot
@@ -136,7 +133,7 @@ def _mark(turn: Turn, spot: Spot) -> Turn:
     spot = _under_hand(turn, spot)
     if spot.area is None:
         return turn
-    return turn.becomes(replace(turn.session, avoided=(*turn.session.avoided, spot)))
+    return turn.avoids(spot)
 
 
 def _under_hand(turn: Turn, spot: Spot) -> Spot:

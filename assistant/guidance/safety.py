@@ -6,11 +6,7 @@ from assistant.guidance import setup
 from assistant.guidance.conditions import barring
 from assistant.guidance.effects import SetVolume
 from assistant.guidance.lines import Line
-from assistant.guidance.moving import (
-    after_hold,
-    come_back,
-    finished,
-)
+from assistant.guidance.moving import after_hold, come_back, finished
 from assistant.guidance.navigation import finish_up, goodbye
 from assistant.guidance.reactions import REACTIONS, Reaction, deeper
 from assistant.guidance.session import Alarm, Place, Session, State, Topic

@@ -162,7 +162,7 @@ def avoid(turn: Turn, meaning: Meaning) -> Turn:
     spot = spot_of(meaning)
     if spot == Spot():
         return _open_question(turn)
-    turn = turn.becomes(replace(turn.session, avoided=(*turn.session.avoided, spot)))
+    turn = turn.avoids(spot)
     place = turn.script.lines.words.spot(spot.area, spot.side)
     turn = turn.say(Line.LEAVE_ALONE, place=place)
     return anything_else(turn) if item_of(turn).passes is Passes.CLEAR else _open_question(turn)

@@ -74,6 +74,10 @@ class Turn:
         """The turn with this pressure."""
         return self.becomes(replace(self.session, pressure=pressure))
 
+    def avoids(self, *spots: Spot) -> "Turn":
+        """The turn with these places left alone as well."""
+        return self.becomes(replace(self.session, avoided=(*self.session.avoided, *spots)))
+
     def holding(self, holds: Holds) -> "Turn":
         """The turn with these holds."""
         return self.becomes(replace(self.session, holds=holds))
