@@ -7,12 +7,3 @@ COUNTED_S = 0.25
 
 A pause of 0.1 s that was counted so cut commands short that begin like another.
 """
-_SETTINGS = f"""
---endpoint.rule2.min-trailing-silence={PAUSE_S}
---endpoint.rule2.max-relative-cost=1000
-"""
-
-
-def with_pauses(settings: bytes) -> bytes:
-    """A model's settings, with which the engine tells of each pause after words."""
-    return settings.rstrip() + _SETTINGS.encode()

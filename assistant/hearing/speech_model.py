@@ -10,7 +10,7 @@ from assistant.errors import BadInput
 from assistant.hearing.checked_model import check_model
 from assistant.hearing.compiled_graph import compiled_graph
 from assistant.hearing.engine import load_engine
-from assistant.hearing.engine_pause import with_pauses
+from assistant.hearing.engine_settings import with_ours
 from assistant.hearing.extended_model import extended_model
 from assistant.hearing.find_model import find_model
 from assistant.hearing.graph_model import GRAPH, SETTINGS, WORDS, with_files
@@ -104,7 +104,7 @@ class SpeechModel:
         words = self._words or read_words(self.path)
         self._words = None
         graph = compiled_graph(sentences, words, self._costs, wordings)
-        files = {GRAPH: graph, SETTINGS: with_pauses((self.path / SETTINGS).read_bytes())}
+        files = {GRAPH: graph, SETTINGS: with_ours((self.path / SETTINGS).read_bytes())}
         listed = words.listed(labels_in(graph))
         return files if listed is None else files | {WORDS: listed}
 
