@@ -6,7 +6,7 @@ _SORTING_BYTES = 300_000
 """What it may keep while it sorts out the many ways to say the same words; then it looks at fewer.
 
 With its own 50 million a row of words that nobody expects took up to 7 s of one core, in which
-nothing is heard; of 1,670 utterances none has other hypotheses for it (development figures).
+nothing is heard. Of 1,670 utterances one lost a hypothesis by it, none its first.
 """
 _SETTINGS = f"""
 --max-mem={_SORTING_BYTES}
