@@ -18,6 +18,8 @@ _PACES = (0.93, 1.07)
 """Pace, pitch and formants: another speaker saying the same, at whom the model errs differently."""
 _KEPT_S, _LONGEST_S = 4.0, 2.5
 """With the silence around it, and without: what takes longer is talk, and not worth the time."""
+_ROOM_S = 0.4
+"""So much of the room before the voice is heard again; more of it cost time and led astray."""
 _SURE, _LOST = 0.8, 0.15
 """With a hypothesis of the one share another look changes nothing; where none has the other neither
 does it, and that is most talk."""
@@ -47,10 +49,12 @@ class SecondLook:
         blocks = list(self._blocks)
         self._blocks.clear()
         since_s = now_s - BLOCK_S * len(blocks)
-        if not _is_worth_it(first, since_s):
+        said = next((one for one in first if one.words), None)
+        if said is None or not _is_worth_it(said, since_s):
             return [first]
         self._recognition = self._recognition or self._make()
-        sound = np.concatenate(blocks)
+        skipped = max(0, int((said.words[0].start_s - _ROOM_S - since_s) / BLOCK_S))
+        sound, since_s = np.concatenate(blocks[skipped:]), since_s + BLOCK_S * skipped
         return [first, *(_heard(sound, pace, since_s, self._recognition) for pace in _PACES)]
 
     def close(self) -> None:
@@ -58,10 +62,9 @@ class SecondLook:
         self._recognition = None
 
 
-def _is_worth_it(first: Sequence[Hypothesis], since_s: float) -> bool:
-    """Whether it is not sure what was said, if anything, and all of it was said since then."""
-    said = next((one for one in first if one.words), None)
-    if said is None or not _LOST <= said.share < _SURE:
+def _is_worth_it(said: Hypothesis, since_s: float) -> bool:
+    """Whether it is not sure that this was said, and all of it was said since then."""
+    if not _LOST <= said.share < _SURE:
         return False
     start_s, end_s = said.words[0].start_s, said.words[-1].end_s
     return start_s >= since_s and end_s - start_s <= _LONGEST_S

@@ -26,6 +26,15 @@ NOISE_PEAK = 3
 DEFAULT_DEVICES = "pcm.!default { type pulse }\nctl.!default { type pulse }\n"
 NAMED_DEVICE = "pcm.{name} {{ type pulse\nhint.description {name}\n}}\n"
 MASTER = "master=micfeed.monitor"
+SCRIPT = f"""
+load-module module-null-sink sink_name=speaker rate=48000 channels=1 norewinds=1
+load-module module-null-sink sink_name=micfeed rate=48000 channels=1 norewinds=1
+load-module module-remap-source source_name=virtmic {MASTER}
+set-default-sink speaker
+set-default-source virtmic
+load-module module-native-protocol-unix
+"""
+"""The door comes last: who waits for the card to come back must not find another microphone."""
 PIECE_S = 0.3
 _SILENT = 0.1
 NEEDED = ("pulseaudio", "pactl", "pacat", "paplay", "parec")
@@ -61,16 +70,11 @@ class VirtualCard:
         self._recordings: list[Recording] = []
 
     def start(self) -> None:
-        modules = (
-            "module-native-protocol-unix",
-            "module-null-sink sink_name=speaker rate=48000 channels=1 norewinds=1",
-            "module-null-sink sink_name=micfeed rate=48000 channels=1 norewinds=1",
-            "module-remap-source master=micfeed.monitor source_name=virtmic",
-        )
+        script = self.folder / "card.pa"
+        script.write_text(SCRIPT)
         options = ["-n", "--daemonize=no", "--exit-idle-time=-1", "--use-pid-file=no"]
-        loads = [part for module in modules for part in ("-L", module)]
         self._daemon = subprocess.Popen(
-            ["pulseaudio", *options, *loads],
+            ["pulseaudio", *options, f"--file={script}"],
             env=self.env,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
@@ -79,8 +83,6 @@ class VirtualCard:
         while self._control("info", check=False).returncode != 0:
             assert time.monotonic() < until_s, "the virtual sound card did not start"
             time.sleep(0.05)
-        self._control("set-default-sink", "speaker")
-        self._control("set-default-source", "virtmic")
         self.make_noise(NOISE_PEAK)
 
     def name_devices(self, *names: str) -> None:
