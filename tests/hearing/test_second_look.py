@@ -69,6 +69,20 @@ def test_there_is_no_second_look_where_it_would_not_help(
     assert second_look.looks(first, long_s) == [first]
 
 
+def test_the_room_long_before_the_voice_is_not_heard_again(
+    second_look: SecondLook, speak: Speak
+) -> None:
+    before, word = speak("rms", "too much pressure"), speak("rms", "stop")
+    sound = np.concatenate([before, np.zeros(RATE_HZ // 2, np.int16), word])
+    loud = np.flatnonzero(np.abs(word) > 500) / RATE_HZ
+    starts_s = (len(sound) - len(word)) / RATE_HZ + loud[0]
+    long_s = given(second_look, np.concatenate([sound, np.zeros(RATE_HZ // 2, np.int16)]))
+    looks = second_look.looks([said("stop", 0.5, starts_s), NOTHING], long_s)
+    assert [look[0].text for look in looks[1:]] == ["stop", "stop"]
+    for look in looks[1:]:
+        assert look[0].words[0].start_s == pytest.approx(starts_s, abs=0.15)
+
+
 def test_the_next_utterance_begins_anew(second_look: SecondLook, speak: Speak) -> None:
     long_s = given(second_look, speak("rms", "stop"))
     second_look.looks([], long_s)
