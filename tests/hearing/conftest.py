@@ -1,7 +1,6 @@
 """The bundled model, copies of it to damage, and flite's voices."""
 
 import shutil
-import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,9 +8,9 @@ import numpy as np
 import pytest
 
 from assistant import places
-from assistant.hearing.sound_file import read_sound
 from assistant.hearing.speech_model import SpeechModel, open_model
 from assistant.sound import RATE_HZ, Samples
+from tests.flite import spoken
 
 Speak = Callable[[str, str], Samples]
 
@@ -36,9 +35,7 @@ def speak(tmp_path_factory: pytest.TempPathFactory) -> Speak:
     folder = tmp_path_factory.mktemp("flite")
 
     def say(voice: str, text: str) -> Samples:
-        path = folder / f"{voice} {text}.wav"
-        if not path.exists():
-            subprocess.run(["flite", "-voice", voice, "-t", text, "-o", str(path)], check=True)
-        return np.concatenate([np.zeros(RATE_HZ // 2, np.int16), read_sound(path)])
+        said = spoken(voice, text, folder / "said.wav")
+        return np.concatenate([np.zeros(RATE_HZ // 2, np.int16), said])
 
     return say

@@ -16,9 +16,9 @@ import pytest
 from assistant import places
 from assistant.guidance.effects import Say
 from assistant.guidance.script import load_script
-from assistant.hearing.sound_file import read_sound
 from assistant.sound import RATE_HZ
 from assistant.speaking.voice import Voice
+from tests.flite import spoken
 from tests.live.quiet_hands import ROOT, quiet_hands, sentence
 from tests.live.virtual_card import Recording, VirtualCard, find_in_pieces
 
@@ -86,11 +86,9 @@ class Session:
     def say(self, text: str) -> float:
         """Speak into the microphone; the monotonic time at which the voice ended."""
         wav = self.card.folder / "said.wav"
-        flite = ["flite", "-voice", "slt", "-t", text, "-o", str(wav)]
-        subprocess.run(flite, check=True, capture_output=True)
-        spoken = np.abs(read_sound(wav).astype(np.int32))
-        still_after = np.flatnonzero(spoken > 0.02 * spoken.max())[-1]
-        return self.card.speak(wav) - float(len(spoken) - still_after) / RATE_HZ
+        said = np.abs(spoken("slt", text, wav).astype(np.int32))
+        still_after = np.flatnonzero(said > 0.02 * said.max())[-1]
+        return self.card.speak(wav) - float(len(said) - still_after) / RATE_HZ
 
 
 @contextmanager

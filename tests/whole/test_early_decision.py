@@ -1,6 +1,5 @@
 """Sentences that begin others, in the graph of all: decided soon, and never before the longer."""
 
-import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -10,11 +9,11 @@ import pytest
 
 from assistant import places
 from assistant.assembly import ears_of
-from assistant.hearing.sound_file import read_sound
 from assistant.hearing.speech_model import open_model
 from assistant.hearing.vosk_ears import VoskEars
 from assistant.sound import BLOCK_SAMPLES, RATE_HZ
 from assistant.understanding.catalogue import load_catalogue
+from tests.flite import spoken
 
 CRY_S, LISTED_S, OTHER_S = 0.4, 0.5, 0.75
 PAIRS = (
@@ -42,8 +41,7 @@ def ears() -> Iterator[VoskEars]:
 def test_it_is_decided_soon_and_never_before_a_longer_one(
     ears: VoskEars, voice: str, text: str, latest_s: float, tmp_path: Path
 ) -> None:
-    subprocess.run(["flite", "-voice", voice, "-t", text, "-o", tmp_path / "said.wav"], check=True)
-    said = read_sound(tmp_path / "said.wav")
+    said = spoken(voice, text, tmp_path / "said.wav")
     loud = np.flatnonzero(np.abs(said) > 0.02 * np.abs(said).max())
     before = 4 * RATE_HZ
     sound = np.pad(said, (before, RATE_HZ))

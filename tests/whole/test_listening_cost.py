@@ -1,6 +1,5 @@
 """Listening is cheap also where the room is not quiet."""
 
-import subprocess
 import sys
 import time
 from collections.abc import Callable
@@ -13,12 +12,12 @@ import pytest
 
 from assistant import places
 from assistant.assembly import ears_of
-from assistant.hearing.sound_file import read_sound
 from assistant.hearing.speech_model import open_model
 from assistant.hearing.vosk_ears import VoskEars
 from assistant.rehearsal.ambience import built_in
 from assistant.sound import BLOCK_SAMPLES, RATE_HZ, Samples
 from assistant.understanding.catalogue import load_catalogue
+from tests.flite import spoken
 
 _SECONDS = 16
 _ROUNDS = 3
@@ -37,9 +36,8 @@ def test_noise_costs_little_beside_what_commands_cost(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     catalogue = load_catalogue(places.intents_dir())
-    said = tmp_path / "said.wav"
-    subprocess.run(["flite", "-voice", "slt", "-t", _COMMANDS, "-o", said], check=True)
-    sounds: dict[tuple[str, str], npt.NDArray[np.generic]] = {("", "commands"): read_sound(said)}
+    said = spoken("slt", _COMMANDS, tmp_path / "said.wav")
+    sounds: dict[tuple[str, str], npt.NDArray[np.generic]] = {("", "commands"): said}
     for noise in _MOST:
         sounds |= {(name, noise): built_in(noise) * rms for name, rms in _RMS.items()}
     with closing(open_model()) as model:

@@ -1,6 +1,5 @@
 """What is said over the guide's own lines, as loud as they are, is heard once the echo is out."""
 
-import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -17,7 +16,6 @@ from assistant.guidance.script import load_script
 from assistant.hearing.alignment import EchoMode
 from assistant.hearing.echo_free_ears import EchoFreeEars
 from assistant.hearing.own_voice import words_of
-from assistant.hearing.sound_file import read_sound
 from assistant.hearing.speech_model import open_model
 from assistant.hearing.vosk_ears import VoskEars
 from assistant.rehearsal.acoustics import ECHOES
@@ -27,6 +25,7 @@ from assistant.sound import BLOCK_SAMPLES, RATE_HZ
 from assistant.speaking.voice import Voice
 from assistant.understanding.load import load_understanding
 from assistant.understanding.meaning import Context
+from tests.flite import spoken
 
 _COMMANDS = (
     "stop it",
@@ -65,8 +64,7 @@ class Setting:
 
 
 def said(text: str, path: Path) -> Wave:
-    subprocess.run(["flite", "-voice", "awb", "-t", text, "-o", str(path)], check=True)
-    wave = read_sound(path).astype(np.float32)
+    wave = spoken("awb", text, path).astype(np.float32)
     loud = np.flatnonzero(np.abs(wave) > 0.01 * np.abs(wave).max())
     return wave[loud[0] : loud[-1] + 1]
 
