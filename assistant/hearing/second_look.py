@@ -19,7 +19,7 @@ _PACES = (0.93, 1.07)
 _KEPT_S, _LONGEST_S = 4.0, 2.5
 """With the silence around it, and without: what takes longer is talk, and not worth the time."""
 _ROOM_S = 0.4
-"""So much of the room before the voice is heard again; more of it cost time and led astray."""
+"""So much of the room before the voice is heard again; more of it only costs time."""
 _SURE, _LOST = 0.8, 0.15
 """With a hypothesis of the one share another look changes nothing; where none has the other neither
 does it, and that is most talk."""
