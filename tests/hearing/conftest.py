@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from assistant import places
+from assistant.hearing.sound_file import read_sound
 from assistant.hearing.speech_model import SpeechModel, open_model
 from assistant.sound import RATE_HZ, Samples
 from tests.flite import spoken
@@ -35,7 +36,8 @@ def speak(tmp_path_factory: pytest.TempPathFactory) -> Speak:
     folder = tmp_path_factory.mktemp("flite")
 
     def say(voice: str, text: str) -> Samples:
-        said = spoken(voice, text, folder / "said.wav")
+        path = folder / f"{voice} {text}.wav"
+        said = read_sound(path) if path.exists() else spoken(voice, text, path)
         return np.concatenate([np.zeros(RATE_HZ // 2, np.int16), said])
 
     return say

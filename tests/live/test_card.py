@@ -43,11 +43,11 @@ class Child:
         return Voice(folder=self.folder / "cues").render(LINE.text, LINE.tone) / 32768.0
 
     def wait_for(
-        self, wanted: Callable[[dict[str, object]], bool], within_s: float
+        self, wanted: Callable[[dict[str, object]], bool], within_s: float, after: int = 0
     ) -> dict[str, object]:
         until_s = time.monotonic() + within_s
         while time.monotonic() < until_s:
-            for note in self.notes():
+            for note in self.notes()[after:]:
                 if wanted(note):
                     return note
             assert self.process.poll() is None, self.process.communicate()
@@ -108,11 +108,15 @@ def test_a_lost_card_comes_back_and_answers_again(card: VirtualCard, hum: Path) 
         back = child.wait_for(lambda note: note.get("back") is True, 15)
         assert float(str(back["now_s"])) - float(str(lost["now_s"])) > 2
         recording = card.record("speaker.monitor")
+        before = len(child.notes())  # a card that comes back may crackle, and be answered
         card.speak(hum)
-        child.wait_for(lambda note: note["kind"] == "played" and note["line"] == LINE.line, 10)
+        child.wait_for(
+            lambda note: note["kind"] == "played" and note["line"] == LINE.line, 10, before
+        )
+        line = child.line()
         until_s = time.monotonic() + 3  # handed out is not yet heard
         while True:
-            _, likenesses = find_in_pieces(child.line(), recording.signal, 0.0, 10.0)
+            _, likenesses = find_in_pieces(line, recording.signal, 0.0, 10.0)
             if is_whole(likenesses):
                 break
             assert time.monotonic() < until_s, (likenesses, child.notes())
