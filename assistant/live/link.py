@@ -35,8 +35,11 @@ class Link:
 
     Args:
         input_device, output_device: number or part of a name; None is the system's default.
-        exchange: takes a block of the microphone, gives the block to play; from the audio thread.
-        pull: gives a block to play where there is no microphone; from the audio thread.
+        exchange: takes a block of the microphone, gives the block to play.
+        hear: takes a block of the microphone where there is no speaker.
+        pull: gives a block to play where there is no microphone.
+
+    All three are called from the audio thread.
     """
 
     def __init__(
@@ -44,11 +47,13 @@ class Link:
         input_device: str | None,
         output_device: str | None,
         exchange: Exchange,
+        hear: Callable[[Samples], None],
         pull: Callable[[], Samples],
     ) -> None:
         self._wanted: dict[Kind, str | None] = {"input": input_device, "output": output_device}
         self._used: dict[Kind, Device] = {}
         self._exchange = exchange
+        self._hear = hear
         self._pull = pull
         self._stream: Stream | None = None
         self._hangs = False
@@ -109,11 +114,17 @@ class Link:
         """A stream whose callback marks what it does; both, or one of them alone."""
         self._ended.clear()
 
+        def passed_on(near_end: Samples) -> Samples:
+            if speaker is None:
+                self._hear(near_end)
+                return _SILENCE
+            return self._exchange(near_end) if microphone else self._pull()
+
         def move(near_end: Samples) -> Samples:
             if not self._proven.is_set():
                 self._moved_at_s = time.monotonic()
                 return _SILENCE
-            far_end = self._exchange(near_end) if microphone else self._pull()
+            far_end = passed_on(near_end)
             self._moved(hears=microphone is not None, plays=speaker is not None)
             if far_end.any():
                 self._sounded_at_s = time.monotonic()
@@ -141,13 +152,18 @@ class Link:
     def _recover(self) -> None:
         """Try with longer and longer waits, until both devices give and take."""
         wait_s = _FIRST_RETRY_S
+        had_part = False
         while not self._stopped.is_set():
             self._let_go()
+            has_part = False
             if self._devices_listed():
                 if self._try("input", "output"):
                     return
                 # The speaker first: the user must hear that nobody listens.
-                _ = self._try("output") or self._try("input")
+                has_part = self._try("output") or self._try("input")
+            # Where one of the two has come back, the other is often a moment behind.
+            wait_s = _FIRST_RETRY_S if has_part and not had_part else wait_s
+            had_part = has_part
             self._rest(wait_s)
             wait_s = min(2 * wait_s, _LAST_RETRY_S)
 

@@ -20,7 +20,7 @@ _QUEUE_BLOCKS = 500
 _TOLD_AFTER_S = 1.5
 """A stream that breaks on a busy machine and is open again by then is nothing to tell."""
 _HELD_BACK_S = 3.0
-"""With the speaker gone as well, lines wait this long for it; then they go on unheard."""
+"""With the speaker gone, lines wait this long for it; then they go on unheard."""
 _SILENCE = np.zeros(BLOCK_SAMPLES, dtype=np.int16)
 
 
@@ -47,13 +47,14 @@ class SoundCard:
         self, input_device: str | None, output_device: str | None, pull: Callable[[], Samples]
     ) -> None:
         self._pull = pull
-        self._link = Link(input_device, output_device, self._exchange, pull)
+        self._link = Link(input_device, output_device, self._exchange, self._hear, pull)
         self._server = ServerWatch()
         self._silence = SilenceWatch()
         self._blocks: queue.Queue[Block] = queue.Queue(_QUEUE_BLOCKS)
         self._stopped = threading.Event()
         self._gone = False
         self._told = Hearing.ALIVE
+        self._waits_from_s = 0.0
         self._unheard = False
         self._dropped_blocks = 0
         self._behind = False
@@ -104,11 +105,18 @@ class SoundCard:
 
     def _exchange(self, near_end: Samples) -> Samples:
         far_end = self._pull()
+        self._put(Block(near_end, far_end))
+        return far_end
+
+    def _hear(self, near_end: Samples) -> None:
+        self._speak_to_nobody()
+        self._put(Block(near_end, _SILENCE))
+
+    def _put(self, block: Block) -> None:
         try:
-            self._blocks.put_nowait(Block(near_end, far_end))
+            self._blocks.put_nowait(block)
         except queue.Full:
             self._dropped_blocks += 1
-        return far_end
 
     def _next_block(self) -> Block | None:
         try:
@@ -123,8 +131,8 @@ class SoundCard:
         yield from self._news(hearing)
         yield block
         if self._link.plays and self._unheard:
+            self._unheard = False
             yield SpeakerBack()
-        self._unheard = not self._link.plays
         if self._dropped_blocks:
             yield from self._caught_up()
 
@@ -135,6 +143,8 @@ class SoundCard:
         elif hearing is Hearing.UNSURE and before is Hearing.ALIVE:
             yield MicSilent()
         elif hearing is Hearing.ALIVE and before is not Hearing.ALIVE:
+            # A card that comes back in two steps is heard to say so.
+            self._waits_from_s = time.monotonic()
             yield MicBack()
 
     def _caught_up(self) -> Iterator[Block | News]:
@@ -148,10 +158,11 @@ class SoundCard:
 
     def _while_gone(self) -> Iterator[Block | News]:
         self._gone = True
-        since_s = time.monotonic()
-        due_s = heard_at_s = max(self._link.heard_at_s, since_s - _HELD_BACK_S)
+        now_s = time.monotonic()
+        due_s = heard_at_s = max(self._link.heard_at_s, now_s - _HELD_BACK_S)
         # With the speaker gone, every try to open it again makes a gap: nothing to tell anybody.
         told = self._link.recovering
+        self._waits_from_s = self._waits_from_s if told else now_s
         self._link.recover()
         while self._blocks.empty() and not self._stopped.is_set():
             if not self._link.hears:
@@ -161,13 +172,12 @@ class SoundCard:
                 yield from self._news(Hearing.DEAD)
             due_s += BLOCK_S
             self._stopped.wait(max(0.0, due_s - time.monotonic()))
-            yield Block(_SILENCE, self._played(since_s))
+            self._speak_to_nobody()
+            yield Block(_SILENCE, _SILENCE)
         self._gone = False
 
-    def _played(self, since_s: float) -> Samples:
-        """The block that is played without a microphone, by the speaker alone or by nobody."""
-        if time.monotonic() - max(since_s, self._link.played_at_s) < _HELD_BACK_S:
-            return _SILENCE
-        # The line goes on unheard: better than a session that waits for it to end.
-        self._unheard = True
-        return self._pull()
+    def _speak_to_nobody(self) -> None:
+        """A line that waits for its speaker too long goes on: the session waits for its end."""
+        waits_from_s = max(self._waits_from_s, self._link.played_at_s)
+        if time.monotonic() - waits_from_s >= _HELD_BACK_S and self._pull().any():
+            self._unheard = True

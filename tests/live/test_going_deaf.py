@@ -18,7 +18,7 @@ from assistant.guidance.script import load_script
 from assistant.speaking.voice import Voice
 from assistant.wav import wav_bytes
 from tests.live.test_card import Child, answering
-from tests.live.virtual_card import Signal, VirtualCard, find_sound
+from tests.live.virtual_card import Signal, VirtualCard, find_in_pieces, find_sound, is_whole
 
 pytestmark = [pytest.mark.slow, pytest.mark.card]
 
@@ -34,10 +34,14 @@ def hum(tmp_path: Path) -> Path:
     return path
 
 
+def sound_of(child: Child, line: Line) -> Signal:
+    say = load_script(places.intents_dir()).lines.say(line)
+    return Voice(folder=child.folder / "cues").render(say.text, say.tone) / 32768.0
+
+
 def said_at_s(child: Child, line: Line, heard: Signal, after_s: float = 0.0) -> float:
     """Where in what was heard the line begins; told by any piece, as a busy machine loses some."""
-    say = load_script(places.intents_dir()).lines.say(line)
-    sound = Voice(folder=child.folder / "cues").render(say.text, say.tone)[:19_200] / 32768.0
+    sound = sound_of(child, line)[:19_200]
     pieces = np.split(sound, range(6_400, len(sound), 6_400))
     found = [find_sound(piece, heard, after_s) for piece in pieces]
     likeness = [alike for _, alike in found]
@@ -156,8 +160,25 @@ def test_the_voice_that_nobody_hears_leaves_the_microphone_open(
         child.wait_for(lambda note: note.get("back") is False, NOTICED_S + BUSY_S)
         child.wait_for(lambda note: note.get("back") is True, 10)
         hears_again(card, child, hum)
+        child.wait_for(lambda note: note["kind"] == "played" and note["line"] == "answer", 15)
         card.suspend("sink", "speaker", awake=True)
         child.wait_for(lambda note: note["kind"] == "speaker", 30)
+
+
+def test_a_speaker_a_moment_behind_the_microphone_still_says_that_it_hears(
+    card: VirtualCard,
+) -> None:
+    with answering(card) as child:
+        time.sleep(1)
+        recording = card.record("speaker.monitor")
+        card.suspend("sink", "speaker")
+        child.wait_for(lambda note: note.get("back") is True, NOTICED_S + BUSY_S + 10)
+        card.suspend("sink", "speaker", awake=True)
+        child.wait_for(lambda note: (note["kind"], note.get("line")) == ("played", "mic_back"), 10)
+        time.sleep(1)
+        line = sound_of(child, Line.MIC_BACK)
+        _, likenesses = find_in_pieces(line, recording.stop(), 0.0, 30.0)
+        assert is_whole(likenesses), (likenesses, child.notes())
 
 
 def test_a_card_that_comes_back_under_another_number(card: VirtualCard, hum: Path) -> None:

@@ -1,13 +1,14 @@
 """The blocks and the news of the card, with blocks put in by hand; no device."""
 
+import time
 from collections.abc import Iterator
 from itertools import islice
 
 import numpy as np
 import pytest
 
-from assistant.guidance.events import MicBack, MicLost, MicSilent, Missed
-from assistant.live.silence_watch import STEADY_S, SURE_S, UNSURE_S
+from assistant.guidance.events import MicBack, MicLost, MicSilent, Missed, SpeakerBack
+from assistant.live.silence_watch import STEADY_S, SURE_S, UNSURE_S, Hearing
 from assistant.live.sound_card import Block, News, SoundCard
 from assistant.sound import BLOCK_S, BLOCK_SAMPLES, Samples
 
@@ -69,3 +70,39 @@ def test_a_loop_that_falls_behind_says_so_and_keeps_time(card: SoundCard) -> Non
     assert len(blocks) == count
     heard = sum(bool(block.near_end.any()) for block in blocks)
     assert heard == pytest.approx(10.0 / BLOCK_S)
+
+
+def test_lines_wait_for_a_speaker_that_is_a_moment_behind_the_microphone(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    now_s, spoken = 100.0, 0
+
+    def speak() -> Samples:
+        nonlocal spoken
+        spoken += 1
+        return ROOM
+
+    monkeypatch.setattr(time, "monotonic", lambda: now_s)
+    card = SoundCard(None, None, speak)
+    card._told = Hearing.DEAD
+    card._waits_from_s = card._link.played_at_s = 60.0
+    items = card.blocks()
+
+    card._put(Block(ROOM, NOTHING))
+    assert news(items, 1) == [MicBack()]
+    now_s += 2.9
+    card._hear(ROOM)
+    assert spoken == 0
+    card._link.played_at_s = now_s
+    card._exchange(ROOM)
+    assert (news(items, 2), spoken) == ([], 1)
+
+    now_s += 2.9
+    card._hear(ROOM)
+    assert spoken == 1
+    now_s += 0.2
+    card._hear(ROOM)
+    assert (news(items, 2), spoken) == ([], 2)
+    card._link.played_at_s = now_s
+    hear(card, ROOM, 2 * BLOCK_S)
+    assert news(items, 2) == [SpeakerBack()]
