@@ -23,7 +23,7 @@ ABOUT_HEALTH = "health"
 QUESTIONS = ("yes_no", ABOUT_HEALTH, "pressure", "sharp_or_tender", "light_or_numb")
 
 _INTENT_KEYS = frozenset({"harm", "reply", "states", "asked", "example", "near_misses", "data"})
-_BLOCK_KEYS = frozenset({"sentences", "slots", "states", "asked"})
+_BLOCK_KEYS = frozenset({"sentences", "slots", "states", "asked", "reply"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,7 @@ class Sentence:
     """A listed sentence as understanding compares it.
 
     `asked` is the open question it answers; such a sentence counts only while it is open.
+    `is_reply`: amid their talk the two say it to each other, though not all of its intent.
     """
 
     words: Words
@@ -58,6 +59,7 @@ class Sentence:
     text: str
     path: Path
     line: int
+    is_reply: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,7 @@ class Catalogue:
     lexicon: Lexicon
     near_misses: Mapping[Words, frozenset[str]]
     everyday: frozenset[Words]
+    replies: frozenset[Words]
 
     @property
     def sound_alikes(self) -> Mapping[str, tuple[str, ...]]:
@@ -140,6 +143,7 @@ def load_catalogue(folder: Path) -> Catalogue:
         everyday=frozenset(
             phrase.words for phrase in phrases.values() if phrase.intent == NOT_FOR_US
         ),
+        replies=frozenset(sentence.words for sentence in listed if sentence.is_reply),
     )
 
 
@@ -206,6 +210,7 @@ def _sentences(
             if "sentences" not in keys:
                 block.fail("a block needs 'sentences'")
             states, asked = _states(keys), _asked(keys)
+            is_reply = "reply" in block.mapping() and keys["reply"].flag()
             fixed = {
                 slot: str(value.value)
                 for slot, value in (keys["slots"].mapping().items() if "slots" in keys else ())
@@ -224,6 +229,7 @@ def _sentences(
                         text=intern(text.casefold()),
                         path=template.path,
                         line=template.line,
+                        is_reply=is_reply,
                     )
 
 

@@ -91,7 +91,8 @@ class Understanding:
             sure = min(word.confidence for word in run)
             if sure >= _LEAST_BETWEEN_PAUSES:
                 words = lexicon.words(" ".join(word.text for word in run))
-                found.append((self._rules.listed(words, context), sure))
+                if words not in self._catalogue.replies:
+                    found.append((self._rules.listed(words, context), sure))
         gravest = self._rules.gravest(meaning for meaning, _ in found)
         shares = (sure for meaning, sure in found if meaning is gravest)
         return None if gravest is None else Pooled(gravest, next(shares), is_enough=True)
@@ -198,15 +199,24 @@ class Understanding:
             return Decision(words, self._rules.between_unknown(words, context), "unknown words")
         if not words or len(words) > _MOST_WORDS:
             return Decision(words, None, "length")
+        listed = self._listed(words, context)
+        if listed is not None:
+            return listed
+        decision = self._unlisted(words, context)
+        if context.asked == ABOUT_HEALTH and self._is_no_answer(decision):
+            return replace(decision, meaning=None, by="no outspoken answer")
+        return decision
+
+    def _listed(self, words: Words, context: Context) -> Decision | None:
+        """What a listed sentence means, if it is one."""
+        if context.amid_talk and context.asked is None and words in self._catalogue.replies:
+            return Decision(words, None, "a reply to the other person")
         listed = self._rules.listed(words, context)
         if listed is not None:
             return Decision(words, listed, "listed sentence")
         if words in self._catalogue.everyday:
             return Decision(words, None, "listed as everyday talk")
-        decision = self._unlisted(words, context)
-        if context.asked == ABOUT_HEALTH and self._is_no_answer(decision):
-            return replace(decision, meaning=None, by="no outspoken answer")
-        return decision
+        return None
 
     def _unlisted(self, words: Words, context: Context) -> Decision:
         """What rules and opinion make of a sentence that is not listed."""

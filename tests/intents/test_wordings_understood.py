@@ -36,3 +36,10 @@ def test_talk_does_next_to_nothing(counts: Score) -> None:
 def test_twins_are_told_apart(counts: Score) -> None:
     assert counts.fires_right >= 0.95 * counts.pairs, counts.mistakes
     assert counts.twins_right >= 0.9 * counts.pairs, counts.mistakes
+
+
+@pytest.mark.parametrize("name", ["dislike.yaml", "dislike_last.yaml"])
+def test_plain_dislike_is_mostly_caught_and_the_same_words_in_talk_are_not(name: str) -> None:
+    counts = score(FOLDER / name, UNDERSTANDING)
+    assert counts.safety_caught >= 0.6 * counts.safety, counts.mistakes
+    assert counts.talk_acted <= 0.02 * counts.talk, counts.mistakes

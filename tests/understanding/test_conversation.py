@@ -117,6 +117,8 @@ AMID_TALK = Context("step", amid_talk=True)
         ("that's nice", 1.0, None),
         ("i think so", 1.0, None),
         ("not that one", 1.0, None),
+        ("that's horrible", 1.0, None),
+        ("that doesn't feel nice", 0.6, "report_pain"),
     ],
 )
 def test_amid_talk_it_must_be_surer_and_a_reply_is_for_the_other(
@@ -134,11 +136,14 @@ def test_amid_talk_only_the_sound_counts() -> None:
     assert UNDERSTANDING(said, AMID_TALK) is None
 
 
-def test_an_answer_that_the_guide_waits_for_is_for_the_guide() -> None:
+@pytest.mark.parametrize(
+    ("text", "intent"), [("i think so", "yes"), ("that's horrible", "report_pain")]
+)
+def test_an_answer_that_the_guide_waits_for_is_for_the_guide(text: str, intent: str) -> None:
     asked = Context("step", asked="yes_no", amid_talk=True)
-    meaning = UNDERSTANDING(heard("i think so", 0.0), asked)
+    meaning = UNDERSTANDING(heard(text, 0.0), asked)
     assert meaning is not None
-    assert meaning.intent == "yes"
+    assert meaning.intent == intent
 
 
 def test_amid_talk_the_guide_does_not_ask_what_was_meant() -> None:
@@ -154,7 +159,7 @@ def test_amid_talk_the_guide_does_not_ask_what_was_meant() -> None:
     assert UNDERSTANDING.answer(heard(unsure, 0.0), AMID_TALK) is None
 
 
-def test_no_word_of_safety_is_a_mere_reply() -> None:
+def test_no_intent_of_safety_is_a_mere_reply() -> None:
     replies = {name for name, intent in CATALOGUE.intents.items() if intent.is_reply}
     assert {"yes", "no", "thanks", "repeat", "undo"} <= replies
     assert not [name for name in replies if CATALOGUE.intents[name].harm is Harm.SAFETY]
@@ -192,6 +197,7 @@ def cry_amid(*parts: tuple[str, float], share: float = 1.0) -> Heard:
         ((("he said that it was a bit", 0.0), ("too hard to follow", 0.3)), None),
         ((("shall we go and see a film", 0.0), ("next", 0.3)), None),
         ((("now", 0.0), ("where did i put my glasses", 0.3)), None),
+        ((("they had to sell the house", 0.0), ("that's awful", 0.3)), None),
     ],
 )
 def test_a_complaint_between_two_pauses_counts_whatever_is_said_around_it(
