@@ -20,12 +20,13 @@ class Word:
 class Reading:
     """What an utterance may have been, and how likely: a share of 1.
 
-    `by_sound` is how likely by its sound alone; `share` counts too what people say to the guide.
+    `share` counts with the sound what people say to the guide, and `amid_talk` instead what they
+    say to each other.
     """
 
     text: str
     share: float
-    by_sound: float
+    amid_talk: float
 
 
 @dataclass(frozen=True, slots=True)

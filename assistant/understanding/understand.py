@@ -33,7 +33,7 @@ _LEAST_OVER_OWN_VOICE = 0.88
 # people saying other things.
 _LEAST_CERTAINTY, _LEAST_CERTAINTY_LISTED = 0.64, 0.5
 # While the two talk with each other. Chosen on such talk in development voices.
-_LEAST_AMID_TALK = {Harm.SAFETY: 0.5, Harm.NONE: 0.8, Harm.ANNOYING: 0.8, Harm.HARMFUL: 0.9}
+_LEAST_AMID_TALK = {Harm.SAFETY: 0.7, Harm.NONE: 0.8, Harm.ANNOYING: 0.8, Harm.HARMFUL: 0.9}
 # Of every word of a complaint amid other words. Chosen on the same talk.
 _LEAST_BETWEEN_PAUSES = 0.7
 _SETTLES = ("no", "all_clear")
@@ -284,14 +284,14 @@ def _acted_on(likely: Pooled | None) -> Meaning | None:
 def _counting(heard: Heard, context: Context) -> tuple[Reading, ...]:
     """The readings that may change what is decided; over our own voice only the words count.
 
-    Amid talk only their sound does: how people speak to the guide tells nothing of it there.
+    How people speak to the guide tells nothing of what they say to each other, nor the reverse.
     """
     if heard.over_own_voice:
         return ()
     readings = heard.readings
     if context.amid_talk:
-        by_sound = (replace(one, share=one.by_sound) for one in readings)
-        readings = tuple(sorted(by_sound, key=lambda one: -one.share))
+        amid_talk = (replace(one, share=one.amid_talk) for one in readings)
+        readings = tuple(sorted(amid_talk, key=lambda one: -one.share))
     return tuple(reading for reading in readings if reading.share >= LEAST_READING)
 
 
