@@ -33,7 +33,7 @@ _LEAST_OVER_OWN_VOICE = 0.88
 # people saying other things.
 _LEAST_CERTAINTY, _LEAST_CERTAINTY_LISTED = 0.64, 0.5
 # While the two talk with each other. Chosen on such talk in development voices.
-_LEAST_AMID_TALK = {Harm.SAFETY: 0.7, Harm.NONE: 0.8, Harm.ANNOYING: 0.8, Harm.HARMFUL: 0.9}
+_LEAST_AMID_TALK = {Harm.SAFETY: 0.5, Harm.NONE: 0.8, Harm.ANNOYING: 0.8, Harm.HARMFUL: 0.9}
 # Of every word of a complaint amid other words. Chosen on the same talk.
 _LEAST_BETWEEN_PAUSES = 0.7
 _SETTLES = ("no", "all_clear")

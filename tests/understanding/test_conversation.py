@@ -106,10 +106,10 @@ AMID_TALK = Context("step", amid_talk=True)
         ("next", 0.85, "next_step"),
         ("next", 0.7, None),
         ("how much longer is this step", 0.7, None),
-        ("too much pressure", 0.75, "pressure_too_hard"),
-        ("stop", 0.75, "stop_now"),
-        ("stop", 0.6, None),
-        ("ow", 0.75, "report_pain"),
+        ("too much pressure", 0.55, "pressure_too_hard"),
+        ("stop", 0.55, "stop_now"),
+        ("stop", 0.4, None),
+        ("ow", 0.6, "report_pain"),
         ("out", 1.0, None),
         ("end the session", 0.85, None),
         ("end the session", 0.95, "end_session"),
@@ -118,7 +118,7 @@ AMID_TALK = Context("step", amid_talk=True)
         ("i think so", 1.0, None),
         ("not that one", 1.0, None),
         ("that's horrible", 1.0, None),
-        ("that doesn't feel nice", 0.75, "report_pain"),
+        ("that doesn't feel nice", 0.6, "report_pain"),
     ],
 )
 def test_amid_talk_it_must_be_surer_and_a_reply_is_for_the_other(
