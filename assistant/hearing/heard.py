@@ -20,13 +20,12 @@ class Word:
 class Reading:
     """What an utterance may have been, and how likely: a share of 1.
 
-    `share` counts with the sound what people say to the guide, and `amid_talk` instead what they
-    say to each other.
+    `by_sound` is how likely by its sound alone; `share` counts too what people say to the guide.
     """
 
     text: str
     share: float
-    amid_talk: float
+    by_sound: float
 
 
 @dataclass(frozen=True, slots=True)

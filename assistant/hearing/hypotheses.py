@@ -12,11 +12,9 @@ from assistant.hearing.heard import Reading, Word
 
 _SHARPNESS = 0.7
 """The engine is too sure of its scores. Chosen on development voices."""
-TO_THE_GUIDE, TO_EACH_OTHER = 0.2, 0.1
-"""How much it counts what people say. Chosen on development voices, their talk, and 256 recordings
-of people saying other things."""
-_USUAL_COST = 4.0
-"""What a word and the end cost as a rule; chosen with them."""
+_LANGUAGE, _USUAL_COST = 0.2, 4.0
+"""How much it counts what people say, and what a word and the end cost as a rule. Chosen on
+development voices, their talk, and 256 recordings of people saying other things."""
 _MOST_CENTRES = 8
 """So many of the likeliest are looked at for the one that is nearest to all."""
 
@@ -63,14 +61,14 @@ def averaged(looks: Sequence[Sequence[Hypothesis]]) -> tuple[Hypothesis, ...]:
 
 
 def reweighed(
-    hypotheses: Iterable[Hypothesis], cost: Callable[[str], float], counts: float
+    hypotheses: Iterable[Hypothesis], cost: Callable[[str], float]
 ) -> tuple[Hypothesis, ...]:
     """The same when it counts too how likely people are to say so; the likeliest first.
 
-    `cost` tells the negative logarithm of that, of a text; `counts` how much that weighs.
+    `cost` tells the negative logarithm of that, of a text.
     """
     listed = list(hypotheses)
-    weights = [one.share * math.exp(counts * _gain(one, cost)) for one in listed]
+    weights = [one.share * _times_likelier(one, cost) for one in listed]
     whole = sum(weights)
     weighted = (
         replace(one, share=weight / whole) for one, weight in zip(listed, weights, strict=True)
@@ -104,10 +102,10 @@ def consensus(
 
 
 def readings(
-    hypotheses: Iterable[Hypothesis], amid_talk: Iterable[Hypothesis]
+    hypotheses: Iterable[Hypothesis], by_sound: Iterable[Hypothesis]
 ) -> tuple[Reading, ...]:
-    """Those that have words, for whoever has to understand them, and how likely amid talk."""
-    shares = {one.text: one.share for one in amid_talk}
+    """Those that have words, for whoever has to understand them, and how likely by their sound."""
+    shares = {one.text: one.share for one in by_sound}
     return tuple(Reading(one.text, one.share, shares[one.text]) for one in hypotheses if one.words)
 
 
@@ -115,9 +113,11 @@ def _texts(hypotheses: Iterable[Hypothesis]) -> list[tuple[tuple[str, ...], floa
     return [(tuple(word.text for word in one.words), one.share) for one in hypotheses]
 
 
-def _gain(one: Hypothesis, cost: Callable[[str], float]) -> float:
-    """How much less it costs than words do as a rule; to say nothing stays as it is."""
-    return _USUAL_COST * (len(one.words) + 1) - cost(one.text) if one.words else 0.0
+def _times_likelier(one: Hypothesis, cost: Callable[[str], float]) -> float:
+    """Than by their sound, compared with words as usual; to say nothing stays as it is."""
+    if not one.words:
+        return 1.0
+    return math.exp(_LANGUAGE * (_USUAL_COST * (len(one.words) + 1) - cost(one.text)))
 
 
 def _distance(one: Hypothesis, texts: Iterable[tuple[tuple[str, ...], float]]) -> float:

@@ -9,9 +9,8 @@ just light", which sounds the same in a noisy room, is not.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from assistant import places
 from assistant.hearing.back_off import BackOff, packed
@@ -42,17 +41,9 @@ class LanguageModel:
 
     def cost(self, text: str) -> float:
         """The negative natural logarithm of how likely the words are as a whole utterance."""
-        if self.everyday is None:
-            return self._cost(text, [(_TO_THE_GUIDE, self.ours)])
-        return self._cost(text, [(_TO_THE_GUIDE, self.ours), (1 - _TO_THE_GUIDE, self.everyday)])
-
-    @property
-    def cost_amid_talk(self) -> Callable[[str], float] | None:
-        """The same where people talk with each other; None if nothing is known of that."""
-        return None if self.everyday is None else partial(self._cost, ways=[(1.0, self.everyday)])
-
-    def _cost(self, text: str, ways: Sequence[tuple[float, BackOff]]) -> float:
-        """By n-grams that are mixed word by word in these shares."""
+        ways = [(_TO_THE_GUIDE, self.ours)]
+        if self.everyday is not None:
+            ways.append((1 - _TO_THE_GUIDE, self.everyday))
         states = [0] * len(ways)
         cost = 0.0
         for word in text.split():

@@ -10,15 +10,7 @@ import numpy as np
 
 from assistant.hearing.endpoint import Endings, Endpoint
 from assistant.hearing.heard import Heard, Reading, Word
-from assistant.hearing.hypotheses import (
-    TO_EACH_OTHER,
-    TO_THE_GUIDE,
-    Hypothesis,
-    averaged,
-    consensus,
-    readings,
-    reweighed,
-)
+from assistant.hearing.hypotheses import averaged, consensus, readings, reweighed
 from assistant.hearing.language_model import LanguageModel
 from assistant.hearing.microphone_gain import MicrophoneGain
 from assistant.hearing.own_voice import is_own_voice
@@ -157,24 +149,14 @@ class VoskEars:
         by_sound = averaged(self._second_look.looks(self._recognition.finish(), self.now_s))
         if sum(one.share for one in by_sound if one.words) < _LEAST_LIKELY:
             return ()
-        likely, amid_talk = self._as_people_talk(by_sound)
+        likely = reweighed(by_sound, self._language.cost) if self._language else by_sound
         turns = self._turns(consensus(by_sound))
         # Of a part of an utterance nothing is known but the words.
-        may_be = readings(likely, amid_talk) if len(turns) == 1 else ()
+        may_be = readings(likely, by_sound) if len(turns) == 1 else ()
         heard = [one for one in (self._heard(part, may_be) for part in turns) if one is not None]
         if self._language and may_be and heard and not heard[0].over_own_voice:
             return (replace(heard[0], words=consensus(likely, by_sound)),)
         return tuple(heard)
-
-    def _as_people_talk(
-        self, by_sound: tuple[Hypothesis, ...]
-    ) -> tuple[tuple[Hypothesis, ...], tuple[Hypothesis, ...]]:
-        """What is likely where the guide is spoken to, and where people talk with each other."""
-        if self._language is None:
-            return by_sound, by_sound
-        likely = reweighed(by_sound, self._language.cost, TO_THE_GUIDE)
-        talk = self._language.cost_amid_talk
-        return likely, by_sound if talk is None else reweighed(by_sound, talk, TO_EACH_OTHER)
 
     def close(self) -> None:
         """Free the recogniser's memory; before the model's."""

@@ -284,14 +284,14 @@ def _acted_on(likely: Pooled | None) -> Meaning | None:
 def _counting(heard: Heard, context: Context) -> tuple[Reading, ...]:
     """The readings that may change what is decided; over our own voice only the words count.
 
-    How people speak to the guide tells nothing of what they say to each other, nor the reverse.
+    Amid talk only their sound does: how people speak to the guide tells nothing of it there.
     """
     if heard.over_own_voice:
         return ()
     readings = heard.readings
     if context.amid_talk:
-        amid_talk = (replace(one, share=one.amid_talk) for one in readings)
-        readings = tuple(sorted(amid_talk, key=lambda one: -one.share))
+        by_sound = (replace(one, share=one.by_sound) for one in readings)
+        readings = tuple(sorted(by_sound, key=lambda one: -one.share))
     return tuple(reading for reading in readings if reading.share >= LEAST_READING)
 
 

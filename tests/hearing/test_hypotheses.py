@@ -82,7 +82,7 @@ COSTS = {"the pressure is just right": 15.0, "that martial is just light": 35.0,
 
 def test_what_people_say_is_likelier_than_by_its_sound() -> None:
     look = [hypothesis(text, 0.3 if text else 0.1) for text in (*COSTS, "")]
-    first, second, third, fourth = reweighed(look, COSTS.__getitem__, 0.2)
+    first, second, third, fourth = reweighed(look, COSTS.__getitem__)
     assert [one.text for one in (first, second, fourth)] == [
         "the pressure is just right",
         "ow",
@@ -92,20 +92,20 @@ def test_what_people_say_is_likelier_than_by_its_sound() -> None:
     assert second.share == pytest.approx(3 * third.share)
     assert first.share == pytest.approx(second.share * math.exp(0.2 * (24 - 15)))
     told = readings([first, fourth], look)
-    assert [one.amid_talk for one in told] == [0.3, 0.3]
+    assert [one.by_sound for one in told] == [0.3, 0.3]
     assert [one.share for one in told] == [first.share, fourth.share]
 
 
 def test_its_words_are_as_sure_as_they_sound() -> None:
     look = [hypothesis("that martial is just light", 0.6), hypothesis(next(iter(COSTS)), 0.4)]
-    words = consensus(reweighed(look, COSTS.__getitem__, 0.2), look)
+    words = consensus(reweighed(look, COSTS.__getitem__), look)
     assert " ".join(word.text for word in words) == "the pressure is just right"
     assert [word.confidence for word in words] == [0.4, 0.4, 1.0, 1.0, 0.4]
 
 
 @given(looks)
 def test_reweighed_they_are_a_whole_again(look: tuple[Hypothesis, ...]) -> None:
-    again = reweighed(look, lambda text: float(len(text)), 0.2)
+    again = reweighed(look, lambda text: float(len(text)))
     assert math.isclose(sum(one.share for one in again), 1.0)
     assert {one.text for one in again} == {one.text for one in look}
     assert [one.share for one in again] == sorted((one.share for one in again), reverse=True)

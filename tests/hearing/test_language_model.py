@@ -46,19 +46,9 @@ def test_it_is_a_probability(language: LanguageModel, words: list[str]) -> None:
     assert 0.0 < language.cost(" ".join(words)) < 10.0 * (len(words) + 1) + 0.01
 
 
-def test_amid_talk_what_people_say_to_the_guide_is_not_what_they_say(
-    language: LanguageModel,
-) -> None:
-    amid_talk = language.cost_amid_talk
-    assert amid_talk is not None
-    to_guide, to_each_other = "more oil", "did you feed the cat"
-    assert amid_talk(to_guide) > language.cost(to_guide) + 10
-    assert amid_talk(to_each_other) < language.cost(to_each_other)
-
-
 def test_another_language_gets_no_english_talk() -> None:
     german = language_model(("mehr druck", "etwas sanfter"), ())
-    assert german.cost_amid_talk is None
+    assert german.everyday is None
     assert german.cost("mehr druck") < german.cost("druck sanfter")
 
 

@@ -128,7 +128,7 @@ def test_amid_talk_it_must_be_surer_and_a_reply_is_for_the_other(
     assert (meaning.intent if meaning else None) == intent
 
 
-def test_amid_talk_it_counts_what_they_say_to_each_other() -> None:
+def test_amid_talk_only_the_sound_counts() -> None:
     readings = (Reading("the ribs", 0.97, 0.3), Reading("the ripe", 0.03, 0.7))
     words = (Word("the", 0.0, 0.2, 0.9), Word("ribs", 0.2, 0.6, 0.6))
     said = Heard(words, 0.0, 0.6, 0.9, readings=readings)
