@@ -161,8 +161,9 @@ class Link:
                     return
                 # The speaker first: the user must hear that nobody listens.
                 has_part = self._try("output") or self._try("input")
-            # Where one of the two has come back, the other is often a moment behind.
-            wait_s = _FIRST_RETRY_S if has_part and not had_part else wait_s
+            if has_part and not had_part:
+                # Where one of the two has come back, the other is often a moment behind.
+                wait_s = _FIRST_RETRY_S
             had_part = has_part
             self._rest(wait_s)
             wait_s = min(2 * wait_s, _LAST_RETRY_S)

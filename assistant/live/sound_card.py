@@ -162,7 +162,8 @@ class SoundCard:
         due_s = heard_at_s = max(self._link.heard_at_s, now_s - _HELD_BACK_S)
         # With the speaker gone, every try to open it again makes a gap: nothing to tell anybody.
         told = self._link.recovering
-        self._waits_from_s = self._waits_from_s if told else now_s
+        if not told:
+            self._waits_from_s = now_s
         self._link.recover()
         while self._blocks.empty() and not self._stopped.is_set():
             if not self._link.hears:

@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from assistant.guidance.effects import Say
 from assistant.speaking.voice import Voice
 from assistant.wav import wav_bytes
 from tests.live.answering_child import LINE
@@ -38,9 +39,9 @@ class Child:
         log = self.folder / "log.jsonl"
         return [json.loads(line) for line in log.read_text().splitlines()] if log.exists() else []
 
-    def line(self) -> Signal:
-        """What it answers, as it renders it."""
-        return Voice(folder=self.folder / "cues").render(LINE.text, LINE.tone) / 32768.0
+    def sound_of(self, say: Say) -> Signal:
+        """What it says, as it renders it."""
+        return Voice(folder=self.folder / "cues").render(say.text, say.tone) / 32768.0
 
     def wait_for(
         self, wanted: Callable[[dict[str, object]], bool], within_s: float, after: int = 0
@@ -89,7 +90,7 @@ def test_a_sound_is_answered_and_the_answer_is_played_whole(
         said_s.append(card.speak(hum))
         time.sleep(2.5)
         heard = recording.stop()
-        line = child.line()
+        line = child.sound_of(LINE)
     for moment_s in said_s:
         ended_s = recording.at_s(moment_s)
         at_s, likenesses = find_in_pieces(line, heard, ended_s - 0.2, 2.0)
@@ -113,7 +114,7 @@ def test_a_lost_card_comes_back_and_answers_again(card: VirtualCard, hum: Path) 
         child.wait_for(
             lambda note: note["kind"] == "played" and note["line"] == LINE.line, 10, before
         )
-        line = child.line()
+        line = child.sound_of(LINE)
         until_s = time.monotonic() + 3  # handed out is not yet heard
         while True:
             _, likenesses = find_in_pieces(line, recording.signal, 0.0, 10.0)

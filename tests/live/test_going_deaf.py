@@ -12,11 +12,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant import places
 from assistant.guidance.lines import Line
-from assistant.guidance.script import load_script
-from assistant.speaking.voice import Voice
 from assistant.wav import wav_bytes
+from tests.live.answering_child import SCRIPT
 from tests.live.test_card import Child, answering
 from tests.live.virtual_card import Signal, VirtualCard, find_in_pieces, find_sound, is_whole
 
@@ -34,14 +32,9 @@ def hum(tmp_path: Path) -> Path:
     return path
 
 
-def sound_of(child: Child, line: Line) -> Signal:
-    say = load_script(places.intents_dir()).lines.say(line)
-    return Voice(folder=child.folder / "cues").render(say.text, say.tone) / 32768.0
-
-
 def said_at_s(child: Child, line: Line, heard: Signal, after_s: float = 0.0) -> float:
     """Where in what was heard the line begins; told by any piece, as a busy machine loses some."""
-    sound = sound_of(child, line)[:19_200]
+    sound = child.sound_of(SCRIPT.lines.say(line))[:19_200]
     pieces = np.split(sound, range(6_400, len(sound), 6_400))
     found = [find_sound(piece, heard, after_s) for piece in pieces]
     likeness = [alike for _, alike in found]
@@ -176,7 +169,7 @@ def test_a_speaker_a_moment_behind_the_microphone_still_says_that_it_hears(
         card.suspend("sink", "speaker", awake=True)
         child.wait_for(lambda note: (note["kind"], note.get("line")) == ("played", "mic_back"), 10)
         time.sleep(1)
-        line = sound_of(child, Line.MIC_BACK)
+        line = child.sound_of(SCRIPT.lines.say(Line.MIC_BACK))
         _, likenesses = find_in_pieces(line, recording.stop(), 0.0, 30.0)
         assert is_whole(likenesses), (likenesses, child.notes())
 
